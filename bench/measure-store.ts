@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { makeWork, type Operation, type Work } from './load/work.js';
+import { measure, type Figures, type Pace, type Subject } from './measure.js';
+import { processUse } from './process-stat.js';
+import type { StoreUnderTest } from './stores.js';
+import type { Serving } from './targets/child.js';
+import { fill } from './targets/fill.js';
+import { startFloor, startServer, type ServerSetup } from './targets/start-targets.js';
+
+/** All that was measured on one store. */
+export interface StoreReport {
+  readonly title: string;
+  readonly rows: readonly ReportRow[];
+  /** Milliseconds from the start of the process to `/readyz`, by number of documents. */
+  readonly ready: readonly { readonly documents: number; readonly ms: number }[];
+  /** Resources a second when the largest store was filled by transactions. */
+  readonly filled: number;
+  /** Resident bytes of the server with the most documents, after all else. */
+  readonly memory: number;
+}
+
+/** One operation at one number of documents. */
+export interface ReportRow {
+  readonly operation: Operation;
+  readonly documents: number;
+  /** Null where the floor has no such operation. */
+  readonly floor: Figures | null;
+  readonly server: Figures;
+  /** The server when it logs each request; null where that was not measured. */
+  readonly logging: Figures | null;
+}
+
+const starts = 3;
+
+/** Measures floor and server on one store. @param folder an empty one, for all that they write */
+export async function measureStore(
+  store: StoreUnderTest,
+  folder: string,
+  sizes: readonly number[],
+  pace: Pace,
+): Promise<StoreReport> {
+  const empty = await readyEmpty(store, folder);
+  const sites: Site[] = [];
+  for (const [i, documents] of sizes.entries()) sites.push(await makeSite(store, folder, documents, i === 0));
+  const rows: ReportRow[] = [];
+  // Creates come last: until then every patient has as many documents as were filled in.
+  for (const operation of ['search', 'read', 'create'] as const)
+    rows.push(...(await measureSites(operation, sites, pace)));
+  const largest = sites.at(-1);
+  const memory = largest ? processUse(largest.server.serving.pid).memory : 0;
+  for (const { floor, server, logging } of sites) {
+    for (const target of [floor, server, logging]) await target?.serving.stop();
+  }
+  return {
+    title: store.title,
+    rows,
+    ready: [
+      { documents: 0, ms: empty },
+      ...sites.map(({ documents, readyAfter }) => ({ documents, ms: readyAfter })),
+    ],
+    filled: largest?.filled ?? 0,
+    memory,
+  };
+}
+
+/** Floor and server that hold so many documents. */
+interface Site {
+  readonly documents: number;
+  readonly floor: Target;
+  readonly server: Target;
+  readonly logging: Target | null;
+  readonly readyAfter: number;
+  readonly filled: number;
+}
+
+interface Target {
+  readonly serving: Serving;
+  readonly work: Work;
+}
+
+async function makeSite(
+  store: StoreUnderTest,
+  folder: string,
+  documents: number,
+  withLogging: boolean,
+): Promise<Site> {
+  const target = (serving: Serving): Target => ({ serving, work: makeWork(documents) });
+  const setup = (logLevel: ServerSetup['logLevel']): ServerSetup => {
+    const name = `server-${logLevel}-${String(documents)}`;
+    return { folder: join(folder, name), store: store.fresh(name), logLevel };
+  };
+  const silent = setup('silent');
+  const filled = await fillServer(silent, documents);
+  const readyAfter = await medianStart(() => startServer(silent));
+  const server = target(await startServer(silent));
+  const floor = target(await startFloor(store.fresh(`floor-${String(documents)}`), documents));
+  if (!withLogging) return { documents, floor, server, logging: null, readyAfter, filled };
+  const loud = setup('info');
+  await fillServer(loud, documents);
+  return { documents, floor, server, logging: target(await startServer(loud)), readyAfter, filled };
+}
+
+async function fillServer(setup: ServerSetup, documents: number): Promise<number> {
+  const serving = await startServer(setup);
+  const filled = await fill(serving.port, documents);
+  await serving.stop();
+  return filled;
+}
+
+function readyEmpty(store: StoreUnderTest, folder: string): Promise<number> {
+  let n = 0;
+  return medianStart(() => {
+    const name = `empty-${String(n++)}`;
+    return startServer({ folder: join(folder, name), store: store.fresh(name), logLevel: 'silent' });
+  });
+}
+
+async function medianStart(start: () => Promise<Serving>): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < starts; i++) {
+    const serving = await start();
+    times.push(serving.readyAfter);
+    await serving.stop();
+  }
+  return times.toSorted((a, b) => a - b)[Math.floor(starts / 2)] ?? NaN;
+}
+
+async function measureSites(operation: Operation, sites: readonly Site[], pace: Pace): Promise<ReportRow[]> {
+  const hasFloor = operation !== 'search';
+  const targets = sites.flatMap(({ floor, server, logging }) => [hasFloor ? floor : null, server, logging]);
+  const present = targets.filter((target) => target !== null);
+  const subjects = present.map(({ serving, work }): Subject => ({ serving, next: work[operation] }));
+  const figures = await measure(subjects, pace);
+  const of = (target: Target | null): Figures | null => (target && figures[present.indexOf(target)]) ?? null;
+  return sites.flatMap(({ documents, floor, server, logging }) => {
+    const measured = of(server);
+    if (!measured) return [];
+    return [{ operation, documents, floor: of(floor), server: measured, logging: of(logging) }];
+  });
+}

@@ -1,0 +1,104 @@
+import { cpus, release, totalmem } from 'node:os';
+import type { ReportRow, StoreReport } from './measure-store.js';
+import type { BenchOptions } from './options.js';
+
+/** What the machine is and how it was measured, in Markdown. */
+export function machineText({ seconds, rounds, connections }: BenchOptions): string {
+  const [cpu] = cpus();
+  const memory = (totalmem() / 2 ** 30).toFixed(0);
+  return [
+    `${String(cpus().length)} x ${cpu?.model ?? 'unknown processor'}, ${memory} GiB, ${process.platform} ${release()}, Node.js ${process.versions.node}.`,
+    `${String(connections)} connections; ${String(rounds)} rounds of ${String(seconds)} s, floor and server in turn; medians.`,
+  ].join('\n');
+}
+
+/** The figures of one store, in Markdown. */
+export function storeText(report: StoreReport): string {
+  const { title, rows, ready, filled, memory } = report;
+  const starts = ready
+    .map(({ documents, ms }) => `${count(documents)} documents ${ms.toFixed(0)} ms`)
+    .join(', ');
+  return [
+    `### ${title}`,
+    '',
+    table([header, ...rows.map(cells)]),
+    '',
+    `- Ready after its start: ${starts}.`,
+    `- Resident memory of the server at the end: ${(memory / 1e6).toFixed(0)} MB.`,
+    `- Filled by transactions of 100: ${count(filled)} resources a second.`,
+    ...rows.flatMap(({ operation, server, logging }) =>
+      logging
+        ? [
+            `- With a log line for each request, ${operation}: ${micro(logging.cpu)} µs instead of ${micro(server.cpu)} µs CPU.`,
+          ]
+        : [],
+    ),
+    ...aims(report).map(([aim, met]) => `- ${met ? 'Met' : 'NOT met'}: ${aim}.`),
+  ].join('\n');
+}
+
+const header = [
+  'Operation',
+  'Documents',
+  'Floor req/s',
+  'Server req/s',
+  'Ratio',
+  'Floor µs CPU/req',
+  'Server µs CPU/req',
+  'Server p50 / p99 ms',
+  'Alone p50 ms (floor)',
+  'Spread (floor)',
+];
+
+function cells({ operation, documents, floor, server }: ReportRow): string[] {
+  const beside = (text: string, ofFloor: string | undefined): string =>
+    ofFloor === undefined ? text : `${text} (${ofFloor})`;
+  return [
+    operation === 'search' ? 'patient search' : operation,
+    count(documents),
+    floor ? count(floor.rate) : '–',
+    count(server.rate),
+    floor ? (server.rate / floor.rate).toFixed(2) : '–',
+    floor ? micro(floor.cpu) : '–',
+    micro(server.cpu),
+    `${server.p50.toFixed(1)} / ${server.p99.toFixed(1)}`,
+    beside(server.alone.toFixed(2), floor?.alone.toFixed(2)),
+    beside(percent(server.spread), floor ? percent(floor.spread) : undefined),
+  ];
+}
+
+/** What the project wants of itself, and whether this run shows it. */
+function aims({ rows, ready, memory }: StoreReport): [aim: string, met: boolean][] {
+  const ratios = (operation: ReportRow['operation']): number[] =>
+    rows.flatMap((row) =>
+      row.operation === operation && row.floor ? [row.server.rate / row.floor.rate] : [],
+    );
+  const search = rows.filter(({ operation }) => operation === 'search').map(({ server }) => server.p50);
+  return [
+    ['create at 0.6 of the floor or better', ratios('create').every((ratio) => ratio >= 0.6)],
+    ['read at 0.7 of the floor or better', ratios('read').every((ratio) => ratio >= 0.7)],
+    [
+      'patient search p50 flat (within a quarter) over all sizes',
+      Math.max(...search) <= 1.25 * Math.min(...search),
+    ],
+    ['ready within 2 s', ready.every(({ ms }) => ms < 2000)],
+    ['under 250 MB after the bench', memory < 250e6],
+  ];
+}
+
+function table([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const ruler = head.map((_, i) => (i === 0 ? '---' : '--:'));
+  return [head, ruler, ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+function count(number: number): string {
+  return Math.round(number).toLocaleString('en');
+}
+
+function micro(number: number): string {
+  return number.toFixed(0);
+}
+
+function percent(part: number): string {
+  return `${(100 * part).toFixed(0)} %`;
+}

@@ -1,0 +1,32 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { startServing, type Serving } from './child.js';
+
+/** Where a store lies that nobody has used yet. */
+export interface FreshStore {
+  /** As the server is told; null: in its data folder. */
+  readonly setting: string | null;
+  /** As the floor is told. */
+  readonly floor: string;
+}
+
+/** Starts the floor on a store of its own and fills it. */
+export function startFloor({ floor }: FreshStore, documents: number): Promise<Serving> {
+  return startServing({ module: './floor', args: [floor, String(documents)], env: {}, output: '/dev/null' });
+}
+
+/** How the server is started. */
+export interface ServerSetup {
+  readonly folder: string;
+  readonly store: FreshStore;
+  /** The default logs a line for each request, here into a file. */
+  readonly logLevel: 'silent' | 'info';
+}
+
+/** Starts the server as it is delivered, on a folder that it makes if it is not there. */
+export function startServer({ folder, store, logLevel }: ServerSetup): Promise<Serving> {
+  mkdirSync(folder, { recursive: true });
+  const setting = store.setting === null ? {} : { TALLYSTICK_STORE: store.setting };
+  const env = { TALLYSTICK_DATA: folder, LOG_LEVEL: logLevel, ...setting };
+  return startServing({ module: '../../src/cli', args: ['serve'], env, output: join(folder, 'server.log') });
+}

@@ -1,0 +1,63 @@
+// Turns HL7's definitions of R4 into the modules in generated/: what the server knows of FHIR when it runs.
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { definitionsPackage, searchParameters, structureDefinitions } from './definitions/load.mjs';
+
+const scripts = dirname(fileURLToPath(import.meta.url));
+const compiler = join(scripts, 'definitions');
+const target = join(dirname(scripts), 'generated');
+const stampFile = join(target, 'stamp');
+
+/**
+ * Writes generated/ anew where the definitions or the compiler changed.
+ *
+ * @returns {Promise<boolean>} whether there was anything to do.
+ */
+export async function compileDefinitions() {
+  const stamp = await hashInputs();
+  if ((await readFile(stampFile, 'utf8').catch(() => '')) === stamp) return false;
+  await mkdir(target, { recursive: true });
+  await rm(stampFile, { force: true });
+  await writeModules();
+  await writeFile(stampFile, stamp);
+  return true;
+}
+
+async function hashInputs() {
+  const hash = createHash('sha256').update(definitionsPackage());
+  const files = (await readdir(compiler)).sort().map((name) => join(compiler, name));
+  for (const file of [fileURLToPath(import.meta.url), ...files]) hash.update(await readFile(file));
+  return hash.digest('hex');
+}
+
+async function writeModules() {
+  const { buildModel, resourceTypes } = await import('./definitions/model.mjs');
+  const definitions = structureDefinitions();
+  const model = buildModel(definitions);
+  const resources = resourceTypes(definitions);
+  await copyFile(join(compiler, 'primitives.mjs'), join(target, 'primitives.js'));
+  await writeValidatorModule(model, resources);
+  await writeFactModule(model, resources);
+}
+
+async function writeValidatorModule(model, resources) {
+  const { buildSchemas } = await import('./definitions/schemas.mjs');
+  const { validatorTypes, writeValidators } = await import('./definitions/validators.mjs');
+  await writeFile(join(target, 'validators.js'), writeValidators(buildSchemas(model, resources), resources));
+  await writeFile(join(target, 'validators.d.ts'), validatorTypes);
+}
+
+async function writeFactModule(model, resources) {
+  const { writeFacts, writeFactTypes } = await import('./definitions/facts.mjs');
+  const { compileSearchPaths } = await import('./definitions/search-paths.mjs');
+  const paths = compileSearchPaths(searchParameters(), model);
+  await writeFile(join(target, 'definitions.js'), writeFacts(model, resources, paths));
+  await writeFile(join(target, 'definitions.d.ts'), writeFactTypes(resources));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const changed = await compileDefinitions();
+  console.log(changed ? 'compiled the definitions of FHIR R4' : 'the definitions of FHIR R4 are up to date');
+}

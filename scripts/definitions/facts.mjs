@@ -1,0 +1,58 @@
+/**
+ * What the server looks up at run time, as the text of a module and of its types.
+ *
+ * @param {import('./model.mjs').Model} model
+ * @param {string[]} resources
+ * @param {Map<string, Map<string, import('./search-paths.mjs').SearchPath[]>>} paths
+ */
+export function writeFacts(model, resources, paths) {
+  return `export const resourceTypes = ${JSON.stringify(resources)};
+export const elements = ${lookup([...model].map(([type, elements]) => [type, lookup(elements.flatMap(names))]))};
+export const choices = ${lookup([...model].flatMap(choices))};
+export const searchPaths = ${lookup([...paths].map(([type, codes]) => [type, lookup([...codes].map(json))]))};
+`;
+}
+
+export function writeFactTypes(resources) {
+  return `export declare const resourceTypes: readonly [${resources.map((type) => `'${type}'`).join(', ')}];
+
+/** By type and name in JSON: the type of the element. */
+export declare const elements: Readonly<Partial<Record<string, Readonly<Partial<Record<string, string>>>>>>;
+
+/** By type and name in JSON, for the elements of more than one type only: the element's own name. */
+export declare const choices: Readonly<Partial<Record<string, Readonly<Partial<Record<string, string>>>>>>;
+
+/** Where the values of a search parameter stand in a resource. */
+export interface SearchPath {
+  /** Names in JSON; arrays on the way are gone through. */
+  readonly path: readonly string[];
+  /** Whether only references to patients count. */
+  readonly onlyPatient: boolean;
+}
+
+/** By resource type and search parameter. */
+export declare const searchPaths: Readonly<
+  Partial<Record<string, Readonly<Partial<Record<string, readonly SearchPath[]>>>>>
+>;
+`;
+}
+
+function json([key, value]) {
+  return [key, JSON.stringify(value)];
+}
+
+function names({ variants }) {
+  return variants.map(({ json, type }) => [json, JSON.stringify(type)]);
+}
+
+function choices([type, elements]) {
+  const entries = elements
+    .filter(({ choice }) => choice)
+    .flatMap(({ name, variants }) => variants.map(({ json }) => [json, JSON.stringify(name)]));
+  return entries.length === 0 ? [] : [[type, lookup(entries)]];
+}
+
+// Without a prototype: the keys that are looked up come from outside.
+function lookup(entries) {
+  return `{__proto__:null,${entries.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(',')}}`;
+}

@@ -1,0 +1,148 @@
+#!/usr/bin/env node
+import { baseUrlOf, readConfig, type Config } from './config.js';
+import { Fault } from './fault.js';
+import { parseSubject } from './fhir/search/parse-subject.js';
+import { catchUp } from './ledger/catch-up.js';
+import { emptyRange, rootOf } from './ledger/compact-range.js';
+import { logError, makeLogger } from './log.js';
+import { openStore } from './open-store.js';
+import type { RecordsContext } from './records/context.js';
+import { eraseSubject } from './records/erase-subject.js';
+import { foundStore } from './records/found-store.js';
+import { makeRecordsContext } from './records/records.js';
+import { startServer } from './server.js';
+import type { Store } from './store/port.js';
+import { openKeyringFile, type KeyringFile } from './vault/keyring-file.js';
+import { retireKeys, rotateKeys } from './vault/rotate.js';
+
+const usage = `usage: tallystick <command>
+
+  serve          serve FHIR (settings: HOST, PORT, TALLYSTICK_DATA, TALLYSTICK_STORE, TALLYSTICK_KEYRING,
+                 TALLYSTICK_BASE_URL, LOG_LEVEL)
+  ledger head    print how many leaves the ledger has, and the root of its tree
+  keys rotate    make a new key-encryption key and wrap every data key under it, while servers go on
+  keys retire    forget the key-encryption keys that no data key needs any more
+  keys destroy   read Patient/<id>, a URL or <system>|<identifier> from standard input and destroy that
+                 subject's keys: everything about the subject is unreadable from then on, for ever
+`;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: readonly string[]): Promise<number> {
+  try {
+    switch (words.join(' ')) {
+      case 'serve':
+        return await serve();
+      case 'ledger head':
+        return await ledgerHead();
+      case 'keys rotate':
+        return await rotate();
+      case 'keys retire':
+        return await retire();
+      case 'keys destroy':
+        return await destroy();
+      default:
+        process.stderr.write(usage);
+        return 2;
+    }
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+async function serve(): Promise<number> {
+  const config = readConfig();
+  const log = makeLogger(config.logLevel);
+  process.on('uncaughtExceptionMonitor', (error) => {
+    logError(log, error);
+  });
+  const server = await startServer(config, log);
+  process.stderr.write(welcome(server.base));
+  await new Promise<void>((resolve) => {
+    process.on('SIGTERM', resolve);
+    process.on('SIGINT', resolve);
+  });
+  await server.stop();
+  return 0;
+}
+
+function welcome(base: string): string {
+  return `
+Tallystick serves FHIR R4 at ${base}
+
+Try it:
+  curl -s ${base}/Patient -H 'Content-Type: application/fhir+json' \\
+    -d '{"resourceType":"Patient","name":[{"family":"Example"}]}'
+
+`;
+}
+
+function ledgerHead(): Promise<number> {
+  return withStore(async (_config, store) => {
+    const range = await catchUp(store.ledger, emptyRange);
+    process.stdout.write(`${String(range.size)} ${rootOf(range).toString('base64')}\n`);
+  });
+}
+
+function rotate(): Promise<number> {
+  return withStore(async (_config, store, keyring) => {
+    const count = await rotateKeys(keyring, store.dataKeys);
+    process.stdout.write(
+      `a new key-encryption key is active; ${String(count)} data keys were wrapped anew\n`,
+    );
+  });
+}
+
+function retire(): Promise<number> {
+  return withStore(async (_config, store, keyring) => {
+    await retireKeys(keyring, store.dataKeys);
+    process.stdout.write('only the active key-encryption key is left\n');
+  });
+}
+
+/** The subject comes by standard input: a command line is seen by everyone on the machine and kept in histories. */
+function destroy(): Promise<number> {
+  return withStore(async (config, store, keyring) => {
+    const context = recordsOf(config, store, keyring);
+    const count = await eraseSubject(context, parseSubject(await firstLine(), context.base()));
+    process.stdout.write(`${String(count)} data keys were destroyed\n`);
+  });
+}
+
+async function withStore(
+  act: (config: Config, store: Store, keyring: KeyringFile) => Promise<void>,
+): Promise<number> {
+  const config = readConfig();
+  const keyring = openKeyringFile(config.keyringFile);
+  const store = await openStore(config, 'tool');
+  try {
+    await foundStore(recordsOf(config, store, keyring));
+    await act(config, store, keyring);
+  } finally {
+    await store.close();
+  }
+  return 0;
+}
+
+function recordsOf(config: Config, store: Store, keyring: KeyringFile): RecordsContext {
+  const base = baseUrlOf(config, config.port);
+  return makeRecordsContext({ store, keyring: () => keyring.read(), base: () => base });
+}
+
+async function firstLine(): Promise<string> {
+  let text = '';
+  for await (const chunk of process.stdin) text += String(chunk);
+  return text.split('\n')[0]?.trim() ?? '';
+}
+
+/** One line on what is wrong. Exit codes: 2 for what the caller can mend, 1 for the rest. */
+function explain(error: unknown): number {
+  if (error instanceof Fault) {
+    process.stderr.write(`tallystick: ${error.message}\n`);
+    return ['config', 'invalid-request', 'not-found', 'business-rule'].includes(error.code) ? 2 : 1;
+  }
+  process.stderr.write(
+    `tallystick: unexpected ${error instanceof Error ? error.constructor.name : 'error'}\n`,
+  );
+  return 1;
+}

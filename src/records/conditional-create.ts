@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { Fault } from '../fault.js';
+import type { ResourceText } from '../fhir/json/resource-text.js';
+import type { Search } from '../fhir/search/search.js';
+import type { Token } from '../store/port.js';
+import { shortHash } from '../vault/keyed-hash.js';
+import { draftCreate } from './changes.js';
+import { commitDrafts } from './commit-drafts.js';
+import type { RecordsContext } from './context.js';
+import { searchResources } from './search/search-resources.js';
+import type { StoredResource, Written } from './stored-resource.js';
+import { untilSettled } from './until-settled.js';
+
+/** Creates a resource. */
+export async function create(context: RecordsContext, resource: ResourceText): Promise<Written> {
+  return untilSettled(async () => {
+    const written = await commitDrafts(context, [draftCreate(resource, randomUUID())], null);
+    return written?.[0] ? { outcome: 'created', resource: written[0] } : null;
+  });
+}
+
+/**
+ * Creates a resource unless one matches the condition already (R4 3.1.0.8.1). Of any number of these at once, in any number of
+ * processes, one creates: they carry the same claim, and the ledger lets one through from each state that was looked at.
+ *
+ * @throws Fault `multiple-matches`
+ */
+export async function createIfNoneExists(
+  context: RecordsContext,
+  resource: ResourceText,
+  condition: Search,
+): Promise<Written> {
+  const tokens = claimTokens(context, condition);
+  return untilSettled(async () => {
+    const since = await context.store.watermark();
+    const existing = await onlyMatch(context, condition, new Set());
+    if (existing) return { outcome: 'existing', resource: existing };
+    const draft = draftCreate(resource, randomUUID());
+    const written = await commitDrafts(context, [draft], { tokens, since });
+    return written?.[0] ? { outcome: 'created', resource: written[0] } : null;
+  });
+}
+
+/**
+ * The one match of a condition, or null if there is none.
+ *
+ * @param gone `Type/id` of what does not count, since it is about to be deleted
+ * @throws Fault `multiple-matches`
+ */
+export async function onlyMatch(
+  context: RecordsContext,
+  condition: Search,
+  gone: ReadonlySet<string>,
+): Promise<StoredResource | null> {
+  const page = await searchResources(context, condition, 2 + gone.size, null);
+  const matches = page.matches.filter(({ type, id }) => !gone.has(`${type}/${id}`));
+  if (matches.length > 1) throw new Fault('multiple-matches', 'the condition matches more than one resource');
+  return matches[0] ?? null;
+}
+
+/** What conditional creates of one identity have in common. @throws Fault `not-supported` without an identifier */
+export function claimTokens(context: RecordsContext, condition: Search): Token[] {
+  const values = condition.criteria.flatMap((criterion) =>
+    criterion.parameter === 'identifier' ? criterion.anyOf.map(({ value }) => value) : [],
+  );
+  const known = values.filter((value) => value !== undefined);
+  if (known.length === 0 || known.length < values.length) {
+    throw new Fault(
+      'not-supported',
+      'If-None-Exist needs an identifier with a value, such as identifier=system|value',
+    );
+  }
+  return known.map((value) => shortHash(context.secrets.claims, condition.type, '\n', value));
+}

@@ -1,0 +1,98 @@
+import type { ResourceText } from '../fhir/json/resource-text.js';
+import { stampResource } from '../fhir/json/stamp.js';
+import type { ResourceType } from '../fhir/resource-types.js';
+import type { NewVersion, SpreadBound, WrappedKey } from '../store/port.js';
+import type { DataKey } from '../vault/data-keys.js';
+import type { RowChange } from '../vault/seal-row.js';
+import type { RecordsContext } from './context.js';
+import { indexRecord, tombstoneIndex, type IndexRecord } from './index-record.js';
+import { sealRow, type SealedRow } from './row.js';
+import { rowKey } from './row-key.js';
+import { rowFamilies } from './row-tokens.js';
+import type { StoredResource } from './stored-resource.js';
+
+/** A version to be written: the next of its resource. */
+export interface Draft {
+  readonly type: ResourceType;
+  readonly id: string;
+  readonly version: number;
+  /** Milliseconds since 1970. */
+  readonly updated: number;
+  readonly change: RowChange;
+  /** Null for a deletion. */
+  readonly content: ResourceText | null;
+  /** Of the version before, if there is one. */
+  readonly previous: IndexRecord | null;
+}
+
+/** A draft, sealed and ready to be committed. */
+export interface SealedDraft {
+  readonly version: NewVersion;
+  readonly dataKeys: readonly WrappedKey[];
+  readonly bounds: readonly SpreadBound[];
+  readonly blob: SealedRow['blob'];
+  readonly resource: StoredResource;
+}
+
+/** Seals a draft: gives it keys, tokens and its place. */
+export async function sealDraft(context: RecordsContext, draft: Draft): Promise<SealedDraft> {
+  const { type, id, version, updated, content } = draft;
+  const record = content
+    ? indexRecord(type, id, content.value, context.base())
+    : tombstoneIndex(id, draft.previous?.keys ?? [`kind ${type}`]);
+  const labelled = content
+    ? await label(context, draft, record)
+    : { record, tokens: [], bounds: [], keys: [] };
+  const keys = await rowKeys(context, record);
+  const body = content
+    ? Buffer.from(stampResource(content.text, content.head, { id, version, updated }))
+    : Buffer.alloc(0);
+  const place = { key: rowKey(context.secrets.rowKeys, type, id), version, updated };
+  const row = sealRow(context, place, keys, { change: draft.change, body, index: labelled.record });
+  return {
+    version: { ...place, sealed: row.sealed, index: row.index, tokens: labelled.tokens },
+    dataKeys: unsaved([...keys, ...labelled.keys]),
+    bounds: labelled.bounds,
+    blob: row.blob,
+    resource: { type, id, version, updated, change: draft.change, body },
+  };
+}
+
+interface Labelled {
+  readonly record: IndexRecord;
+  readonly tokens: readonly Buffer[];
+  readonly bounds: readonly SpreadBound[];
+  readonly keys: readonly DataKey[];
+}
+
+/** Keeps the labels of the version before, so that an update leaves the row's tokens as they are, and asks for new ones. */
+async function label(context: RecordsContext, draft: Draft, record: IndexRecord): Promise<Labelled> {
+  const { families, keys } = await rowFamilies(context, draft.type, record);
+  const spread = await Promise.all(
+    families.map(async ({ name, family }) => {
+      const kept = draft.previous?.labels[name];
+      return kept === undefined
+        ? context.spread.next(family)
+        : { label: kept, token: family.token(kept), raise: null };
+    }),
+  );
+  const labels = Object.fromEntries(families.map(({ name }, i) => [name, spread[i]?.label ?? 0]));
+  return {
+    record: { ...record, labels },
+    tokens: spread.map(({ token }) => token),
+    bounds: spread.flatMap(({ raise }) => (raise ? [raise] : [])),
+    keys,
+  };
+}
+
+/** In the order of their ids, so that every reader combines them alike. */
+async function rowKeys(context: RecordsContext, record: IndexRecord): Promise<DataKey[]> {
+  const keys = await Promise.all(record.keys.map((name) => context.dataKeys.forWriting(name)));
+  return keys.sort((a, b) => a.id.compare(b.id));
+}
+
+function unsaved(keys: readonly DataKey[]): WrappedKey[] {
+  const wrapped = new Map<string, WrappedKey>();
+  for (const { unsaved: key } of keys) if (key) wrapped.set(key.id.toString('latin1'), key);
+  return [...wrapped.values()];
+}

@@ -1,0 +1,54 @@
+import type { ResourceType } from '../fhir/resource-types.js';
+import type { DataKey } from '../vault/data-keys.js';
+import { subjectFamily, type TokenFamily } from '../vault/token-family.js';
+import type { RecordsContext } from './context.js';
+import { subjectKeyName, type IndexRecord } from './index-record.js';
+import type { SubjectName } from './subject-names.js';
+
+/** A token family and the name under which an index record keeps the row's label in it. */
+export interface NamedFamily {
+  readonly name: string;
+  readonly family: TokenFamily;
+}
+
+/** The family that every resource of a type is in: it walks the type. */
+export function typeFamily(context: RecordsContext, type: ResourceType): NamedFamily {
+  return { name: 'type', family: context.families.family('type', type) };
+}
+
+/** By value alone: a search may leave the system open. The system is compared on the opened index record. */
+export function identifierFamily(context: RecordsContext, type: ResourceType, value: string): NamedFamily {
+  return { name: `identifier ${value}`, family: context.families.family(`${type}.identifier`, value) };
+}
+
+export function aboutFamily(type: ResourceType, subject: SubjectName, key: DataKey): NamedFamily {
+  // A subject whose key was destroyed and who came back has another family: labels of the old one do not count there.
+  return {
+    name: `about ${subject} ${key.id.toString('base64')}`,
+    family: subjectFamily(key.secret, `${type}.about`),
+  };
+}
+
+export function linkFamily(context: RecordsContext, subject: SubjectName): NamedFamily {
+  return { name: `link ${subject}`, family: context.families.family('Patient.link', subject) };
+}
+
+/** All families of a row, and the subjects' keys that were needed to make them. */
+export async function rowFamilies(
+  context: RecordsContext,
+  type: ResourceType,
+  record: IndexRecord,
+): Promise<{ readonly families: readonly NamedFamily[]; readonly keys: readonly DataKey[] }> {
+  const subjects = [...new Set([...record.patient, ...record.subject])];
+  const keys = await Promise.all(
+    subjects.map((subject) => context.dataKeys.forWriting(subjectKeyName(subject))),
+  );
+  const values = [...new Set(record.identifiers.map(([, value]) => value))];
+  const families = [
+    typeFamily(context, type),
+    ...values.map((value) => identifierFamily(context, type, value)),
+    ...subjects.flatMap((subject, i) => (keys[i] ? [aboutFamily(type, subject, keys[i])] : [])),
+    ...record.link.map((subject) => linkFamily(context, subject)),
+  ];
+  return { families, keys };
+}

@@ -1,0 +1,92 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Fault } from '../fault.js';
+import type { Version } from '../store/port.js';
+import type { DataKey } from '../vault/data-keys.js';
+import {
+  openHeader,
+  openPart,
+  sealHeader,
+  sealPart,
+  splitHeader,
+  type Place,
+  type RowChange,
+  type RowHeader,
+} from '../vault/seal-row.js';
+import type { RecordsContext } from './context.js';
+import type { IndexRecord } from './index-record.js';
+
+/** A row whose header is open and whose keys are at hand. */
+export interface OpenedRow {
+  readonly version: Version;
+  readonly header: RowHeader;
+  readonly keys: readonly DataKey[];
+}
+
+/** What goes into a row. */
+export interface RowContent {
+  readonly change: RowChange;
+  readonly body: Buffer;
+  readonly index: IndexRecord;
+}
+
+/** The sealed bytes of a row; `blob` holds the sealed body if that is too long for the row itself. */
+export interface SealedRow {
+  readonly sealed: Buffer;
+  readonly index: Buffer;
+  readonly blob: { readonly id: Buffer; readonly bytes: Buffer } | null;
+}
+
+/** Bodies above this go to blob storage. */
+const longestInRow = 2 << 20;
+
+export function sealRow(
+  context: RecordsContext,
+  place: Place,
+  keys: readonly DataKey[],
+  content: RowContent,
+): SealedRow {
+  const inBlob = content.body.length > longestInRow;
+  const header = { keys: keys.map(({ id }) => id), change: content.change, inBlob };
+  const blob = inBlob ? { id: randomBytes(16), bytes: sealPart('blob', place, keys, content.body) } : null;
+  const body = blob ? Buffer.concat([blob.id, sha256(blob.bytes)]) : content.body;
+  return {
+    sealed: Buffer.concat([
+      sealHeader(context.secrets.headers, place, header),
+      sealPart('body', place, keys, body),
+    ]),
+    index: sealPart('index', place, keys, Buffer.from(JSON.stringify(content.index))),
+    blob,
+  };
+}
+
+/** Opens the header and finds the keys. @throws Fault `tampered`, or `erased` if a key is destroyed */
+export async function openRow(context: RecordsContext, version: Version): Promise<OpenedRow> {
+  const header = openHeader(context.secrets.headers, version, splitHeader(version.sealed).header);
+  return { version, header, keys: await context.dataKeys.forReading(header.keys) };
+}
+
+/** @throws Fault `tampered` */
+export function openIndex(row: OpenedRow): IndexRecord {
+  return JSON.parse(openPart('index', row.version, row.keys, row.version.index).toString()) as IndexRecord;
+}
+
+/** @throws Fault `tampered` */
+export async function openBody(context: RecordsContext, row: OpenedRow): Promise<Buffer> {
+  const body = openPart('body', row.version, row.keys, splitHeader(row.version.sealed).rest);
+  return row.header.inBlob ? openBlob(context, row, body) : body;
+}
+
+async function openBlob(context: RecordsContext, row: OpenedRow, pointer: Buffer): Promise<Buffer> {
+  const pieces = await context.store.blobs.get(pointer.subarray(0, 16));
+  if (!pieces) throw new Fault('tampered', 'a body is missing from blob storage');
+  const chunks: Buffer[] = [];
+  for await (const piece of pieces) chunks.push(piece);
+  const bytes = Buffer.concat(chunks);
+  if (!sha256(bytes).equals(pointer.subarray(16)))
+    throw new Fault('tampered', 'a body in blob storage was replaced');
+  return openPart('blob', row.version, row.keys, bytes);
+}
+
+function sha256(bytes: Buffer): Buffer {
+  return createHash('sha256').update(bytes).digest();
+}

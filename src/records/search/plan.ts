@@ -1,0 +1,70 @@
+import type { Search } from '../../fhir/search/search.js';
+import { hull } from '../../fhir/search/date-condition.js';
+import type { RecordsContext } from '../context.js';
+import { subjectKeyName } from '../index-record.js';
+import { aboutFamily, identifierFamily, typeFamily, type NamedFamily } from '../row-tokens.js';
+import type { ReadyCriterion } from './match.js';
+import { anytime } from './walk.js';
+
+/** The token families that together hold every row a search can match. */
+export interface SearchPlan {
+  readonly families: readonly NamedFamily[];
+  readonly updated: { readonly from: number; readonly to: number };
+}
+
+/** Chooses the most selective criterion: an identifier, else a patient or subject, else the whole type. */
+export async function planSearch(
+  context: RecordsContext,
+  search: Search,
+  ready: readonly ReadyCriterion[],
+): Promise<SearchPlan> {
+  const updated = updatedRange(ready);
+  for (const one of [...ready].sort((a, b) => rank(a) - rank(b))) {
+    const families = await familiesOf(context, search, one);
+    if (families) return { families, updated };
+  }
+  return { families: [typeFamily(context, search.type)], updated };
+}
+
+function rank({ criterion }: ReadyCriterion): number {
+  return ['identifier', 'patient', 'subject', '_id', '_lastUpdated'].indexOf(criterion.parameter);
+}
+
+/** The families of one criterion; null if its tokens do not tell all its rows. */
+async function familiesOf(
+  context: RecordsContext,
+  search: Search,
+  { criterion, names }: ReadyCriterion,
+): Promise<NamedFamily[] | null> {
+  if (criterion.parameter === 'identifier') {
+    const values = new Set(criterion.anyOf.map(({ value }) => value));
+    if (values.has(undefined)) return null;
+    return [...values].flatMap((value) =>
+      value === undefined ? [] : [identifierFamily(context, search.type, value)],
+    );
+  }
+  if (criterion.parameter !== 'patient' && criterion.parameter !== 'subject') return null;
+  const vague = criterion.anyOf.some(
+    (one) => one.kind === 'identifier' && (!one.identifier.system || one.identifier.value === undefined),
+  );
+  if (vague) return null;
+  const families = await Promise.all(
+    [...names].map(async (name) => {
+      const key = await context.dataKeys.find(subjectKeyName(name));
+      return key && aboutFamily(search.type, name, key);
+    }),
+  );
+  return families.filter((family) => family !== null);
+}
+
+/** The hull of all `_lastUpdated` criteria; what lies between ranges is sorted out by matching. */
+function updatedRange(ready: readonly ReadyCriterion[]): SearchPlan['updated'] {
+  let { from, to } = anytime;
+  for (const { criterion } of ready) {
+    if (criterion.parameter !== '_lastUpdated') continue;
+    const range = hull(criterion.anyOf);
+    from = Math.max(from, range.from);
+    to = Math.min(to, range.to);
+  }
+  return { from, to };
+}

@@ -1,0 +1,27 @@
+import type { RowChange } from '../vault/seal-row.js';
+import type { ResourceType } from '../fhir/resource-types.js';
+
+/** One version of a resource as it is released. */
+export interface StoredResource {
+  readonly type: ResourceType;
+  readonly id: string;
+  readonly version: number;
+  /** Milliseconds since 1970. */
+  readonly updated: number;
+  /** How the version came to be. */
+  readonly change: RowChange;
+  /** The resource as UTF-8 JSON, to be sent as it is; empty for a deletion. */
+  readonly body: Buffer;
+}
+
+/** What a change did, however the id came about. */
+export function outcomeOf({ change }: StoredResource): 'created' | 'updated' | 'deleted' {
+  return change === 'created-as' ? 'created' : change;
+}
+
+/** A create or update that was done. */
+export interface Written {
+  /** `existing`: a conditional create matched this resource and changed nothing. */
+  readonly outcome: 'created' | 'updated' | 'deleted' | 'existing';
+  readonly resource: StoredResource;
+}

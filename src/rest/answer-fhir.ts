@@ -1,0 +1,29 @@
+import type { IncomingMessage } from 'node:http';
+import type { SiteAnswer } from './answer-site.js';
+import { attempt } from './attempt.js';
+import { requireJson } from './headers/accept.js';
+import { fhirHttpAnswer } from './http-answer.js';
+import { httpRequest } from './http-request.js';
+import { parseParameters } from './parameters.js';
+import type { Rest } from './request.js';
+import { route } from './route.js';
+
+/** Answers a hostile request below the FHIR base. @param path without a slash in front */
+export async function answerFhir(
+  rest: Rest,
+  incoming: IncomingMessage,
+  path: string,
+  query: string,
+): Promise<SiteAnswer> {
+  const asked = route(incoming.method ?? '', path);
+  const answer = await attempt(rest, async () => {
+    const parameters = parseParameters(query);
+    requireJson(incoming.headers.accept, parameters);
+    return asked.run(rest, httpRequest(incoming, parameters));
+  });
+  return {
+    interaction: answer.interaction ?? asked.interaction,
+    type: 'type' in asked.target ? asked.target.type : null,
+    answer: fhirHttpAnswer(rest.base(), answer),
+  };
+}

@@ -1,0 +1,87 @@
+import type { IncomingMessage } from 'node:http';
+import { Fault } from '../fault.js';
+import type { ResourceType } from '../fhir/resource-types.js';
+import type { Interaction, Log } from '../log.js';
+import type { Records } from '../records/records.js';
+import { answerFhir } from './answer-fhir.js';
+import { failure } from './attempt.js';
+import { requireOwnHost } from './host-guard.js';
+import { fhirHttpAnswer, textHttpAnswer, type HttpAnswer } from './http-answer.js';
+import { METRICS_CONTENT_TYPE, type Metrics } from './metrics.js';
+import { methodAnswer } from './outcome.js';
+import { splitQuery } from './parameters.js';
+import type { Rest } from './request.js';
+
+/** What answers are made of. */
+export interface SiteParts {
+  readonly records: Records;
+  /** This server's FHIR base URL, without a slash at the end. */
+  readonly base: () => string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Resolves if requests can be served. */
+  readonly ready: () => Promise<void>;
+}
+
+/** An answer, and what was asked for. */
+export interface SiteAnswer {
+  readonly interaction: Interaction;
+  readonly type: ResourceType | null;
+  readonly answer: HttpAnswer;
+}
+
+/** Answers a hostile request to any address of the server. Never rejects. */
+export async function answerSite(
+  parts: SiteParts,
+  incoming: IncomingMessage,
+  report: Rest['report'],
+): Promise<SiteAnswer> {
+  const [path, query] = splitQuery(incoming.url ?? '');
+  const rest = { records: parts.records, base: parts.base, report };
+  try {
+    requireOwnHost(incoming.headers, parts.base());
+    if (path === '/fhir' || path.startsWith('/fhir/')) {
+      return await answerFhir(rest, incoming, path.slice('/fhir/'.length), query);
+    }
+    return await answerService(parts, incoming.method, path);
+  } catch (error) {
+    return { interaction: 'unknown', type: null, answer: fhirHttpAnswer(parts.base(), failure(rest, error)) };
+  }
+}
+
+/** The addresses for operators. */
+async function answerService(
+  parts: SiteParts,
+  method: string | undefined,
+  path: string,
+): Promise<SiteAnswer> {
+  const service = services.get(path);
+  if (!service) throw new Fault('not-found', 'there is nothing at this address; FHIR is at /fhir');
+  const served = method === 'GET' || method === 'HEAD';
+  const answer = served ? await service.run(parts) : fhirHttpAnswer(parts.base(), methodAnswer('GET, HEAD'));
+  return { interaction: service.interaction, type: null, answer };
+}
+
+interface Service {
+  readonly interaction: Interaction;
+  readonly run: (parts: SiteParts) => Promise<HttpAnswer>;
+}
+
+const services: ReadonlyMap<string, Service> = new Map([
+  ['/healthz', { interaction: 'health', run: () => Promise.resolve(textHttpAnswer(200, plain, 'alive\n')) }],
+  ['/readyz', { interaction: 'ready', run: readiness }],
+  ['/metrics', { interaction: 'metrics', run: metricsPage }],
+]);
+
+const plain = 'text/plain; charset=utf-8';
+
+function readiness({ ready }: SiteParts): Promise<HttpAnswer> {
+  return ready().then(
+    () => textHttpAnswer(200, plain, 'ready\n'),
+    () => textHttpAnswer(503, plain, 'not ready\n'),
+  );
+}
+
+async function metricsPage({ metrics }: SiteParts): Promise<HttpAnswer> {
+  return textHttpAnswer(200, METRICS_CONTENT_TYPE, await metrics.metricsText());
+}

@@ -1,0 +1,19 @@
+import type { Answer } from '../answer.js';
+import { attempt } from '../attempt.js';
+import type { Rest, RestRequest } from '../request.js';
+import { entryRequest } from './entry-request.js';
+import { mapBounded } from './map-bounded.js';
+import type { BundleEntry } from './parse-bundle.js';
+
+/** Enough that the commits of a batch are grouped, and other clients still get their turn. */
+const atATime = 16;
+
+/** R4 3.1.0.11.1: every entry by itself, in no order; one answer for each. */
+export function batch(rest: Rest, outer: RestRequest, entries: readonly BundleEntry[]): Promise<Answer[]> {
+  return mapBounded(entries, atATime, (entry) =>
+    attempt(rest, async () => {
+      const { asked, request } = entryRequest(rest.base(), outer, entry);
+      return asked.run(rest, request);
+    }),
+  );
+}

@@ -1,0 +1,42 @@
+import { Fault } from '../../fault.js';
+import { parseReference } from '../../fhir/reference.js';
+import { forEachRewritable } from '../../fhir/rewritable.js';
+import { parseSearch } from '../../fhir/search/parse-search.js';
+import type { Search } from '../../fhir/search/search.js';
+import type { ConditionalReferences } from '../../records/transaction/conditional-references.js';
+import type { TransactionEntry } from '../../records/transaction/entries.js';
+import { parseParameters } from '../parameters.js';
+
+const most = 500;
+
+/**
+ * The references of a transaction that are searches, such as `Patient?identifier=…` (R4 3.1.0.11.2).
+ *
+ * @throws Fault `too-costly` for more than 500 different ones; of the search for one that is malformed
+ */
+export function conditionalReferences(
+  base: string,
+  changes: readonly TransactionEntry[],
+): ConditionalReferences {
+  const found = new Map<string, Search>();
+  for (const change of changes) {
+    if (change.method === 'DELETE') continue;
+    forEachRewritable(change.resource.type, change.resource.value, ({ kind, value }) => {
+      const search = kind === 'reference' && !found.has(value) ? toSearch(base, value) : null;
+      if (search) found.set(value, search);
+    });
+    if (found.size > most)
+      throw new Fault('too-costly', 'a transaction takes 500 conditional references at the most');
+  }
+  return found;
+}
+
+function toSearch(base: string, hostile: string): Search | null {
+  const reference = parseReference(hostile, base);
+  if (reference?.kind !== 'conditional') return null;
+  return parseSearch(reference.type, parseParameters(reference.query), {
+    base,
+    now: Date.now(),
+    lenient: false,
+  });
+}

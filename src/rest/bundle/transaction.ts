@@ -1,0 +1,84 @@
+import type { TransactionEntry, TransactionResult } from '../../records/transaction/entries.js';
+import { inPlace } from '../../records/transaction/in-place.js';
+import type { Answer } from '../answer.js';
+import { attempt } from '../attempt.js';
+import { createRequest, deleteRequest, updateRequest } from '../change-requests.js';
+import type { Rest, RestRequest } from '../request.js';
+import { deletedAnswer, writtenAnswer } from '../written.js';
+import { conditionalReferences } from './conditional-references.js';
+import { entryRequest, type EntryRequest } from './entry-request.js';
+import { mapBounded } from './map-bounded.js';
+import type { BundleEntry } from './parse-bundle.js';
+import { tryReading } from './try-reading.js';
+
+const atATime = 16;
+
+/**
+ * R4 3.1.0.11.2: all changes or none. What is read is read after them; that it can be read is seen to before.
+ *
+ * @throws Fault of the first entry that cannot be, with its place in the issues; nothing is stored then
+ */
+export async function transaction(
+  rest: Rest,
+  outer: RestRequest,
+  entries: readonly BundleEntry[],
+): Promise<Answer[]> {
+  const steps = await mapBounded(entries, atATime, (entry) =>
+    inPlace(entry.place, () => toStep(rest, outer, entry)),
+  );
+  const changes = steps.flatMap(({ change }) => (change ? [change] : []));
+  await mapBounded(steps, atATime, async (step) => {
+    if (!step.change) await inPlace(step.place, () => tryReading(rest, step, changes));
+  });
+  const results = await rest.records.transaction(changes, conditionalReferences(rest.base(), changes));
+  return mapBounded(withResults(steps, results), atATime, ({ step, result }) => answer(rest, step, result));
+}
+
+/** An entry understood: a change, or a reading that waits for the changes. */
+interface Step extends EntryRequest {
+  readonly place: string;
+  readonly change: TransactionEntry | null;
+}
+
+async function toStep(rest: Rest, outer: RestRequest, entry: BundleEntry): Promise<Step> {
+  const wanted = entryRequest(rest.base(), outer, entry);
+  return { ...wanted, place: entry.place, change: await toChange(rest, wanted, entry) };
+}
+
+async function toChange(
+  rest: Rest,
+  { asked: { interaction, target }, request }: EntryRequest,
+  { place, fullUrl }: BundleEntry,
+): Promise<TransactionEntry | null> {
+  if (interaction === 'create' && target.kind === 'type') {
+    return { method: 'POST', place, fullUrl, ...(await createRequest(rest, request, target)) };
+  }
+  if (interaction === 'update' && target.kind === 'instance') {
+    return { method: 'PUT', place, fullUrl, ...(await updateRequest(request, target)) };
+  }
+  if (interaction === 'delete' && target.kind === 'instance') {
+    return { method: 'DELETE', place, ...deleteRequest(request, target) };
+  }
+  return null;
+}
+
+interface Done {
+  readonly step: Step;
+  readonly result: TransactionResult | null;
+}
+
+function withResults(steps: readonly Step[], results: readonly TransactionResult[]): Done[] {
+  const inOrder = results.values();
+  return steps.map((step) => ({ step, result: step.change ? (inOrder.next().value ?? null) : null }));
+}
+
+function answer(rest: Rest, { asked, request }: Step, result: TransactionResult | null): Promise<Answer> {
+  return attempt(rest, async () => {
+    if (!result) return asked.run(rest, request);
+    if (result.outcome === 'gone') return deletedAnswer(null, request.prefer);
+    const { outcome, resource } = result;
+    return outcome === 'deleted'
+      ? deletedAnswer(resource, request.prefer)
+      : writtenAnswer({ outcome, resource }, request.prefer);
+  });
+}

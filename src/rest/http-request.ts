@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import { parseResource } from '../fhir/json/resource-text.js';
+import { requireForm, requireJsonBody, type ContentHeaders } from './headers/content-type.js';
+import { parsePrefer } from './headers/prefer.js';
+import { parseParameters, type Parameter } from './parameters.js';
+import { readBody } from './read-body.js';
+import type { RestRequest } from './request.js';
+
+const longestBody = 8 << 20;
+const longestForm = 256 << 10;
+
+/** A hostile HTTP request, as an interaction sees it. Its body is read when it is asked for. */
+export function httpRequest(incoming: IncomingMessage, parameters: readonly Parameter[]): RestRequest {
+  const { headers } = incoming;
+  const content: ContentHeaders = {
+    contentType: headers['content-type'],
+    contentEncoding: headers['content-encoding'],
+  };
+  return {
+    parameters,
+    conditions: {
+      ifMatch: headers['if-match'],
+      ifNoneMatch: headers['if-none-match'],
+      ifModifiedSince: headers['if-modified-since'],
+      ifNoneExist: single(headers['if-none-exist']),
+    },
+    prefer: parsePrefer(single(headers['prefer'])),
+    resource: async () => {
+      requireJsonBody(content);
+      return parseResource(await readBody(incoming, longestBody));
+    },
+    form: async () => {
+      requireForm(content);
+      return parseParameters((await readBody(incoming, longestForm)).toString());
+    },
+  };
+}
+
+/** Node joins a header that comes twice; only its types do not say so. */
+function single(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'object' ? value.join(', ') : value;
+}

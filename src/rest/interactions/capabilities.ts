@@ -1,0 +1,80 @@
+import type {
+  CapabilityStatement,
+  CapabilityStatementRestResource,
+  CapabilityStatementRestResourceSearchParam,
+} from 'fhir/r4.js';
+import { resourceTypes, type ResourceType } from '../../fhir/resource-types.js';
+import { hasSearchParameter } from '../../fhir/has-search-parameter.js';
+import { plainAnswer, type Answer } from '../answer.js';
+import type { Rest } from '../request.js';
+
+/** R4 3.1.0.6: what is served, and nothing that is not. */
+export function capabilities(rest: Rest): Promise<Answer> {
+  const base = rest.base();
+  const text = texts.get(base) ?? Buffer.from(JSON.stringify(statement(base)));
+  texts.set(base, text);
+  return Promise.resolve({ ...plainAnswer(200, text), headers: { 'Cache-Control': 'no-cache' } });
+}
+
+/** A server has one base, which is known once it listens. */
+const texts = new Map<string, Buffer>();
+
+function statement(base: string): CapabilityStatement {
+  return {
+    resourceType: 'CapabilityStatement',
+    status: 'active',
+    date: '2026-01-01',
+    kind: 'instance',
+    software: { name: 'Tallystick' },
+    implementation: { description: 'Tallystick, a FHIR R4 server on sealed storage', url: base },
+    fhirVersion: '4.0.1',
+    format: ['application/fhir+json', 'json'],
+    rest: [
+      {
+        mode: 'server',
+        resource: resourceTypes.map(resource),
+        interaction: [{ code: 'transaction' }, { code: 'batch' }],
+      },
+    ],
+  };
+}
+
+const interactions = [
+  'read',
+  'vread',
+  'update',
+  'delete',
+  'history-instance',
+  'create',
+  'search-type',
+] as const;
+
+function resource(type: ResourceType): CapabilityStatementRestResource {
+  return {
+    type,
+    interaction: interactions.map((code) => ({ code })),
+    versioning: 'versioned',
+    readHistory: true,
+    updateCreate: true,
+    conditionalCreate: hasSearchParameter(type, 'identifier'),
+    conditionalRead: 'full-support',
+    conditionalUpdate: false,
+    conditionalDelete: 'not-supported',
+    searchParam: [...ofEveryType, ...ofSomeTypes.filter(({ name }) => hasSearchParameter(type, name))],
+  };
+}
+
+const ofEveryType: readonly CapabilityStatementRestResourceSearchParam[] = [
+  { name: '_id', type: 'token' },
+  { name: '_lastUpdated', type: 'date' },
+];
+
+const ofSomeTypes: readonly CapabilityStatementRestResourceSearchParam[] = [
+  { name: 'identifier', type: 'token' },
+  { name: 'patient', type: 'reference', documentation: 'also patient:identifier and patient.identifier' },
+  {
+    name: 'subject',
+    type: 'reference',
+    documentation: 'also subject:identifier and subject.identifier',
+  },
+];

@@ -1,0 +1,29 @@
+import { Fault } from '../fault.js';
+import { singleParameter, type Parameter } from './parameters.js';
+
+const fewest = 50;
+const most = 500;
+
+/** How many entries a page may have at the most (`_count`); more than 500 are never sent. @throws Fault `invalid-request` */
+export function parseCount(parameters: readonly Parameter[]): number {
+  const hostile = singleParameter(parameters, '_count') ?? String(fewest);
+  if (!/^\d{1,9}$/.test(hostile))
+    throw new Fault('invalid-request', '_count is a whole number from 0 upwards');
+  return Math.min(Number(hostile), most);
+}
+
+/** The hostile page of a request for one; null for a first page. @throws Fault `invalid-request` for what may not stand beside */
+export function pageAsked(parameters: readonly Parameter[]): string | null {
+  const page = singleParameter(parameters, '_page');
+  if (page !== null && parameters.length > 1) {
+    throw new Fault('invalid-request', '_page stands alone: it says everything');
+  }
+  return page;
+}
+
+const presentation = ['_format', '_pretty'];
+
+/** The parameters without those that are about the form of the answer, and without empty ones (R4 3.1.1.3). */
+export function withoutPresentation(parameters: readonly Parameter[]): Parameter[] {
+  return parameters.filter(([name, value]) => !presentation.includes(name) && value !== '');
+}

@@ -1,0 +1,123 @@
+import { Fault } from '../fault.js';
+import type { Interaction } from '../log.js';
+import type { Answer } from './answer.js';
+import { capabilities } from './interactions/capabilities.js';
+import { create } from './interactions/create.js';
+import { history } from './interactions/history.js';
+import { postBundle } from './interactions/post-bundle.js';
+import { read } from './interactions/read.js';
+import { remove } from './interactions/delete.js';
+import { searchByForm, searchType } from './interactions/search.js';
+import { update } from './interactions/update.js';
+import { vread } from './interactions/vread.js';
+import { methodAnswer } from './outcome.js';
+import type { Rest, RestRequest } from './request.js';
+import { parseTarget, type Target } from './target.js';
+
+/** What a method and a URL ask for. */
+export interface Route {
+  readonly interaction: Interaction;
+  readonly target: Target;
+  /** @throws Fault */
+  readonly run: (rest: Rest, request: RestRequest) => Promise<Answer>;
+}
+
+/**
+ * Finds what a hostile method and path ask for; what asks for nothing is a route that ends in a Fault. HEAD is GET: leaving out
+ * the body is the edge's work.
+ *
+ * @param path below the FHIR base, without a slash in front
+ */
+export function route(hostileMethod: string, path: string): Route {
+  try {
+    return routeTo(hostileMethod === 'HEAD' ? 'GET' : hostileMethod, parseTarget(path));
+  } catch (error) {
+    return nowhere(error as Fault);
+  }
+}
+
+function nowhere(fault: Fault): Route {
+  const target: Target = { kind: 'unserved', interaction: 'unknown' };
+  return { target, interaction: 'unknown', run: () => Promise.reject(fault) };
+}
+
+function routeTo(method: string, target: Target): Route {
+  const offers = offersAt(target);
+  const offer = offers.find((one) => one.method === method);
+  if (offer) return { target, interaction: offer.interaction, run: offer.run };
+  const interaction = interactions.get(method) ?? 'unknown';
+  return {
+    target,
+    interaction,
+    run: (_rest, { parameters }) => refuse(method, target, offers, parameters.length),
+  };
+}
+
+interface Offer extends Omit<Route, 'target'> {
+  readonly method: string;
+}
+
+function offersAt(target: Target): readonly Offer[] {
+  switch (target.kind) {
+    case 'system':
+      return [offer('POST', 'transaction', postBundle), offer('GET', 'search-system', notServed)];
+    case 'metadata':
+      return [offer('GET', 'capabilities', capabilities)];
+    case 'type':
+      return [
+        offer('GET', 'search-type', (rest, request) => searchType(rest, request, target)),
+        offer('POST', 'create', (rest, request) => create(rest, request, target)),
+      ];
+    case 'search':
+      return [offer('POST', 'search-type', (rest, request) => searchByForm(rest, request, target))];
+    case 'instance':
+      return [
+        offer('GET', 'read', (rest, request) => read(rest, request, target)),
+        offer('PUT', 'update', (rest, request) => update(rest, request, target)),
+        offer('DELETE', 'delete', (rest, request) => remove(rest, request, target)),
+      ];
+    case 'history':
+      return [offer('GET', 'history-instance', (rest, request) => history(rest, request, target))];
+    case 'version':
+      return [offer('GET', 'vread', (rest, request) => vread(rest, request, target))];
+    case 'unserved':
+      return ['GET', 'POST', 'PUT', 'DELETE'].map((method) => offer(method, target.interaction, notServed));
+  }
+}
+
+function offer(method: string, interaction: Interaction, run: Route['run']): Offer {
+  return { method, interaction, run };
+}
+
+/** For the log: what a method that is not served here would have been. */
+const interactions: ReadonlyMap<string, Interaction> = new Map([
+  ['PATCH', 'patch'],
+  ['PUT', 'update'],
+  ['DELETE', 'delete'],
+]);
+
+function notServed(): Promise<Answer> {
+  return Promise.reject(
+    new Fault('not-supported', 'this interaction of FHIR is not served here; see /metadata'),
+  );
+}
+
+/** On a type these methods are the conditional interactions, if there are search parameters (R4 3.1.0.4.3, 3.1.0.7.1). */
+const conditional = ['PUT', 'DELETE', 'PATCH'];
+
+function refuse(
+  method: string,
+  target: Target,
+  offers: readonly Offer[],
+  parameters: number,
+): Promise<Answer> {
+  if (target.kind === 'type' && parameters > 0 && conditional.includes(method)) {
+    return Promise.reject(
+      new Fault('not-supported', 'conditional update, patch and delete are not served here'),
+    );
+  }
+  const allow = offers
+    .flatMap((offer) => (offer.method === 'GET' ? ['GET', 'HEAD'] : [offer.method]))
+    .join(', ');
+  return Promise.resolve(methodAnswer(allow));
+}

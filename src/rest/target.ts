@@ -1,0 +1,82 @@
+import { Fault } from '../fault.js';
+import { isResourceType, type ResourceType } from '../fhir/resource-types.js';
+import type { Interaction } from '../log.js';
+
+/** What a URL below the FHIR base names. */
+export type Target =
+  | { readonly kind: 'system' | 'metadata' }
+  | { readonly kind: 'type' | 'search'; readonly type: ResourceType }
+  | ({ readonly kind: 'instance' | 'history' } & InstanceName)
+  | ({ readonly kind: 'version'; readonly version: number } & InstanceName)
+  /** A part of FHIR that is not served here. */
+  | { readonly kind: 'unserved'; readonly interaction: Interaction };
+
+export interface InstanceName {
+  readonly type: ResourceType;
+  readonly id: string;
+}
+
+/**
+ * Parses a hostile path below the FHIR base (R4 3.1.0.1.2), without a slash in front; one at the end is let pass.
+ *
+ * @throws Fault `unknown-type`, `not-found`, or `invalid-request` for a malformed escape or id
+ */
+export function parseTarget(hostile: string): Target {
+  const segments = hostile.replace(/\/$/, '').split('/').map(decodeSegment);
+  const [first = '', second, third, fourth] = segments;
+  if (first === '' && segments.length === 1) return { kind: 'system' };
+  const unserved = segments.length > 1 ? null : systemLevel(first);
+  if (unserved) return unserved;
+  if (!isResourceType(first)) throw new Fault('unknown-type', 'FHIR R4 has no such resource type');
+  if (second === undefined) return { kind: 'type', type: first };
+  if (segments.length === 2) return typeLevel(first, second);
+  const name = { type: first, id: parseId(second) };
+  if (segments.length === 3) return instanceLevel(name, third ?? '');
+  if (segments.length === 4 && third === '_history')
+    return { kind: 'version', ...name, version: parseVersion(fourth) };
+  throw notFound();
+}
+
+function decodeSegment(hostile: string): string {
+  try {
+    return decodeURIComponent(hostile);
+  } catch (cause) {
+    throw new Fault('invalid-request', 'a percent escape is malformed or not UTF-8', [], cause);
+  }
+}
+
+function systemLevel(segment: string): Target | null {
+  if (segment === 'metadata') return { kind: 'metadata' };
+  if (segment === '_history') return { kind: 'unserved', interaction: 'history-system' };
+  if (segment === '_search') return { kind: 'unserved', interaction: 'search-system' };
+  return segment.startsWith('$') ? operation : null;
+}
+
+function typeLevel(type: ResourceType, segment: string): Target {
+  if (segment === '_search') return { kind: 'search', type };
+  if (segment === '_history') return { kind: 'unserved', interaction: 'history-type' };
+  return segment.startsWith('$') ? operation : { kind: 'instance', type, id: parseId(segment) };
+}
+
+function instanceLevel(name: InstanceName, segment: string): Target {
+  if (segment === '_history') return { kind: 'history', ...name };
+  if (segment.startsWith('$')) return operation;
+  if (segment === '*' || isResourceType(segment)) return { kind: 'unserved', interaction: 'search-type' };
+  throw notFound();
+}
+
+const operation: Target = { kind: 'unserved', interaction: 'operation' };
+
+function parseId(hostile: string): string {
+  if (/^[A-Za-z0-9\-.]{1,64}$/.test(hostile)) return hostile;
+  throw new Fault('invalid-request', 'an id is 1 to 64 letters, digits, - and .');
+}
+
+function parseVersion(hostile: string | undefined): number {
+  if (hostile !== undefined && /^[1-9]\d{0,14}$/.test(hostile)) return Number(hostile);
+  throw new Fault('not-found', 'there is no such version');
+}
+
+function notFound(): Fault {
+  return new Fault('not-found', 'there is nothing at this address');
+}

@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { baseUrlOf, type Config } from './config.js';
+import { Fault } from './fault.js';
+import { followLedger } from './ledger/follow.js';
+import { logEvent, type Log } from './log.js';
+import { openStore } from './open-store.js';
+import { foundStore } from './records/found-store.js';
+import { makeRecords, makeRecordsContext } from './records/records.js';
+import { createAppServer } from './rest/app-server.js';
+import { makeApp } from './rest/app.js';
+import { answerClientError } from './rest/client-error.js';
+import type { Store } from './store/port.js';
+import { watchDestroyedKeys } from './vault/destroyed-keys.js';
+import { createKeyringFile, keyringExists, openKeyringFile, type KeyringFile } from './vault/keyring-file.js';
+
+/** A server that listens. */
+export interface RunningServer {
+  /** The FHIR base URL that clients are told. */
+  readonly base: string;
+  /** Answers what is in flight, closes everything and resolves. */
+  stop(): Promise<void>;
+}
+
+/** How long a client may take for its headers and for a whole request, in milliseconds. */
+const headersTimeout = 10_000;
+const requestTimeout = 60_000;
+
+/** Puts the house together and listens. @throws Fault `config` or `unavailable` */
+export async function startServer(config: Config, log: Log): Promise<RunningServer> {
+  const began = performance.now();
+  const store = await openStore(config, 'server');
+  try {
+    const server = await serve(config, log, store);
+    logEvent(log, 'listening', { ms: Math.round(performance.now() - began) });
+    return server;
+  } catch (fault) {
+    await store.close();
+    throw fault;
+  }
+}
+
+async function serve(config: Config, log: Log, store: Store): Promise<RunningServer> {
+  const keyring = await openKeyring(config, store);
+  let base = baseUrlOf(config, config.port);
+  const context = makeRecordsContext({ store, keyring: () => keyring.read(), base: () => base });
+  await foundStore(context);
+  const ledger = followLedger(store.ledger);
+  const stopWatching = watchDestroyedKeys(store.dataKeys, context.dataKeys);
+  const app = makeApp({
+    records: makeRecords(context),
+    base: () => base,
+    log,
+    ready: () => store.ping(),
+    ledgerSize: () => ledger.size(),
+  });
+  const server = createAppServer({ headersTimeout, requestTimeout }, app);
+  server.on('clientError', answerClientError);
+  const port = await listen(server, config);
+  base = baseUrlOf(config, port);
+  return {
+    base,
+    stop: async () => {
+      logEvent(log, 'stopping');
+      await drain(server);
+      stopWatching();
+      ledger.stop();
+      await store.close();
+      logEvent(log, 'stopped');
+    },
+  };
+}
+
+/** A keyring is made only for an empty store: a new one could not open what is there. */
+async function openKeyring(config: Config, store: Store): Promise<KeyringFile> {
+  if (!keyringExists(config.keyringFile)) {
+    if ((await store.ledger.size()) > 0) {
+      throw new Fault(
+        'config',
+        'TALLYSTICK_KEYRING is missing but the store is in use; right would be the file that was made with it',
+      );
+    }
+    createKeyringFile(config.keyringFile);
+  }
+  return openKeyringFile(config.keyringFile);
+}
+
+async function listen(server: Server, config: Config): Promise<number> {
+  server.listen(config.port, config.host);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw new Fault('config', 'PORT cannot be listened on; right would be a port that is free', [], cause);
+  }
+  return (server.address() as AddressInfo).port;
+}
+
+/** New requests are refused, those in flight are answered, idle connections end. */
+async function drain(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  // What still comes over a busy connection is answered with `Connection: close`: clients need not guess what was taken.
+  server.maxRequestsPerSocket = 1;
+  server.close();
+  server.closeIdleConnections();
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+  }, 50);
+  await closed;
+  clearInterval(sweep);
+}

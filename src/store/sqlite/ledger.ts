@@ -1,0 +1,32 @@
+import type { Ledger, LedgerLeaf } from '../port.js';
+import type { Answer } from './answer.js';
+import type { Connection } from './connection.js';
+import type { Growth } from './growth.js';
+import { makeLedgerSize } from './ledger-size.js';
+
+/** How often a wait for growth looks for what other processes append, in ms. */
+const pollEvery = 200;
+
+export function makeLedger(connection: Connection, answer: Answer, growth: Growth): Ledger {
+  const ledgerSize = makeLedgerSize(connection);
+  const select = connection.prepare<[number, number], LedgerLeaf>(
+    'SELECT idx AS "index", commit_id AS "commit", leaf FROM leaves WHERE idx >= ? ORDER BY idx LIMIT ?',
+  );
+  return {
+    size: () => answer(ledgerSize),
+    leaves: (from, limit) => answer(() => select.all(from, limit)),
+    grown: async (above, ms) => {
+      const end = performance.now() + ms;
+      for (;;) {
+        // In one step, so that no append falls between the look and the wait.
+        const { size, woken } = await answer(() => {
+          const size = ledgerSize();
+          const left = end - performance.now();
+          return { size, woken: size > above || left <= 0 ? null : growth.next(Math.min(left, pollEvery)) };
+        });
+        if (!woken) return size;
+        await woken;
+      }
+    },
+  };
+}

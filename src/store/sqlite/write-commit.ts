@@ -1,0 +1,53 @@
+import type { Commit, NewVersion, RowKey, Token } from '../port.js';
+import type { Connection } from './connection.js';
+import { splitTokens } from './split-tokens.js';
+
+/** Writes a commit that nothing speaks against, its first leaf at `index`, in the transaction that is open. */
+export function makeWriteCommit(connection: Connection): (commit: Commit, index: number) => void {
+  const writeVersion = makeWriteVersion(connection);
+  const insertLeaf = connection.prepare<[number, Buffer, Buffer]>('INSERT INTO leaves VALUES (?, ?, ?)');
+  const insertKey = connection.prepare<[Buffer, Buffer]>(
+    'INSERT INTO data_keys (id, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  );
+  const raiseBound = connection.prepare<[Buffer, number]>(
+    'INSERT INTO bounds VALUES (?, ?) ON CONFLICT DO UPDATE SET bound = max(bound, excluded.bound)',
+  );
+  const setClaim = connection.prepare<[Token, number]>(
+    'INSERT INTO claims VALUES (?, ?) ON CONFLICT DO UPDATE SET idx = excluded.idx',
+  );
+  const keepBlobs = connection.prepare<[Buffer]>('DELETE FROM pending_blobs WHERE commit_id = ?');
+
+  return ({ id, versions, leaves, dataKeys, bounds, claims }, index) => {
+    for (const version of versions) writeVersion(version);
+    leaves.forEach((leaf, at) => insertLeaf.run(index + at, id, leaf));
+    for (const key of dataKeys) insertKey.run(key.id, key.wrapped);
+    for (const { family, bound } of bounds) raiseBound.run(family, bound);
+    for (const token of claims?.tokens ?? []) setClaim.run(token, index);
+    keepBlobs.run(id);
+  };
+}
+
+function makeWriteVersion(connection: Connection): (version: NewVersion) => void {
+  const insert = connection.prepare<[RowKey, number, number, Buffer, Buffer, Buffer]>(
+    'INSERT INTO versions (key, version, updated, tokens, idx, sealed) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const tokensOf = connection
+    .prepare<[RowKey, number], Buffer>('SELECT tokens FROM versions WHERE key = ? AND version = ?')
+    .pluck();
+  const addToken = connection.prepare<[Token, RowKey]>(
+    'INSERT INTO tokens VALUES (?, ?) ON CONFLICT DO NOTHING',
+  );
+  const dropToken = connection.prepare<[Token, RowKey]>('DELETE FROM tokens WHERE token = ? AND key = ?');
+
+  return ({ key, version, updated, sealed, index, tokens }) => {
+    insert.run(key, version, updated, Buffer.concat(tokens), index, sealed);
+    const former = version === 1 ? undefined : tokensOf.get(key, version - 1);
+    for (const token of former ? tokensGone(former, tokens) : []) dropToken.run(token, key);
+    for (const token of tokens) addToken.run(token, key);
+  };
+}
+
+function tokensGone(former: Buffer, tokens: readonly Token[]): Token[] {
+  const kept = new Set(tokens.map((token) => token.toString('latin1')));
+  return splitTokens(former).filter((token) => !kept.has(token.toString('latin1')));
+}

@@ -1,0 +1,3 @@
+import { mongoCrashes } from './mongo-crashes.js';
+
+mongoCrashes('servers on MongoDB under load', 3);

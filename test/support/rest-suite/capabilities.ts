@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import type { CapabilityStatement } from './resources.js';
+import { resourceTypes } from '../../../src/fhir/resource-types.js';
+import { checkStructure } from '../../../src/fhir/structure.js';
+import type { Api } from './api.js';
+
+const parameters = ['_id', '_lastUpdated', 'identifier', 'patient', 'subject'];
+
+/** R4 3.1.0.6: the server does what it claims, and claims what it does. */
+export function capabilitiesSuite(api: () => Api): void {
+  it('makes a statement that is well-formed, about R4 and about every type', async () => {
+    const statement = await claims(api());
+    assert.deepEqual(checkStructure('CapabilityStatement', statement), []);
+    assert.equal(statement.fhirVersion, '4.0.1');
+    assert.equal(statement.implementation?.url, api().base);
+    assert.deepEqual(
+      statement.rest?.[0]?.resource?.map(({ type }) => type).sort(),
+      [...resourceTypes].sort(),
+    );
+  });
+
+  it('claims a search parameter of a type if it is one, and only then', async () => {
+    for (const { type, searchParam = [] } of (await claims(api())).rest?.[0]?.resource ?? []) {
+      for (const name of parameters) {
+        const value = name === '_lastUpdated' ? 'gt2999' : `nothing-${Date.now()}`;
+        const { status } = await api().send('GET', `/${type}?${name}=${value}`);
+        const claimed = searchParam.some((one) => one.name === name);
+        assert.equal(status, claimed ? 200 : 400, `${type}?${name}`);
+      }
+    }
+  });
+
+  it('claims a conditional create of a type if it does one, and only then', async () => {
+    const statement = await claims(api());
+    const claimed = new Map(statement.rest?.[0]?.resource?.map((one) => [one.type, one.conditionalCreate]));
+    for (const [type, rest] of [
+      ['Patient', {}],
+      ['Binary', { contentType: 'text/plain' }],
+    ] as const) {
+      const body = { resourceType: type, ...rest };
+      const { status } = await api().send('POST', `/${type}`, body, {
+        'if-none-exist': `identifier=${Date.now()}`,
+      });
+      assert.equal(status, claimed.get(type) ? 201 : 400, type);
+    }
+  });
+
+  it('may be kept by clients until it changes', async () => {
+    const { headers } = await api().send('GET', '/metadata');
+    assert.equal(headers['cache-control'], 'no-cache');
+  });
+}
+
+async function claims(api: Api): Promise<CapabilityStatement> {
+  return JSON.parse((await api.send('GET', '/metadata')).text) as CapabilityStatement;
+}

@@ -1,0 +1,58 @@
+import { makeClient, type Client } from '../server/client.js';
+import { makeApi, type Api } from './api.js';
+import { bundlesSuite } from './bundles.js';
+import { capabilitiesSuite } from './capabilities.js';
+import { changesSuite } from './changes.js';
+import { readsSuite } from './reads.js';
+import { searchesSuite } from './searches.js';
+import { subjectsSuite } from './subjects.js';
+import { wireSuite } from './wire.js';
+
+/** A server under test. */
+export interface RestServer {
+  /** Where its FHIR is. */
+  readonly url: string;
+  /** What it tells its clients that its FHIR base is. */
+  readonly base: string;
+  stop(): Promise<void>;
+}
+
+/** What the FHIR RESTful API has to do, whatever it keeps its records in. */
+export function restSuite(start: () => Promise<RestServer>): void {
+  let server: RestServer;
+  let client: Client;
+  let api: Api;
+  const current = (): Api => api;
+
+  before(async () => {
+    server = await start();
+    client = makeClient(server.url);
+    api = makeApi(server.base, client);
+  });
+  after(async () => {
+    client.close();
+    await server.stop();
+  });
+
+  describe('Changes', () => {
+    changesSuite(current);
+  });
+  describe('Reads', () => {
+    readsSuite(current);
+  });
+  describe('Searches', () => {
+    searchesSuite(current);
+  });
+  describe('Bundles', () => {
+    bundlesSuite(current);
+  });
+  describe('Subjects', () => {
+    subjectsSuite(current);
+  });
+  describe('The capability statement', () => {
+    capabilitiesSuite(current);
+  });
+  describe('The wire', () => {
+    wireSuite(current, () => server.url);
+  });
+}

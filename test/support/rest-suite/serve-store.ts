@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { makeLogger } from '../../../src/log.js';
+import { makeRecords, makeRecordsContext } from '../../../src/records/records.js';
+import { makeApp } from '../../../src/rest/app.js';
+import { answerClientError } from '../../../src/rest/client-error.js';
+import type { Store } from '../../../src/store/port.js';
+import { makeKeyEncryptionKey } from '../../../src/vault/keyring.js';
+import type { RestServer } from './rest-suite.js';
+
+/** What the server calls itself is not where the tests find it: a link that is made from the wrong one leads nowhere. */
+const base = 'http://fhir.example.org/fhir';
+
+/** Serves FHIR from a store, on a free port. The store is closed with the server. */
+export async function serveStore(store: Store): Promise<RestServer> {
+  const active = makeKeyEncryptionKey();
+  const keyring = { active, keys: [active], lookup: randomBytes(32) };
+  const records = makeRecords(makeRecordsContext({ store, keyring: () => keyring, base: () => base }));
+  const log = makeLogger('silent');
+  const server = createServer(
+    makeApp({ records, base: () => base, log, ready: () => store.ping(), ledgerSize: () => 0 }),
+  );
+  server.on('clientError', answerClientError);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/fhir`,
+    base,
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { resourceFromText } from '../../src/fhir/json/resource-text.js';
+import { parseSearch } from '../../src/fhir/search/parse-search.js';
+import type { Search } from '../../src/fhir/search/search.js';
+import type { ResourceType } from '../../src/fhir/resource-types.js';
+import type { RecordsContext } from '../../src/records/context.js';
+import { makeRecords, makeRecordsContext, type Records } from '../../src/records/records.js';
+import type { Written } from '../../src/records/stored-resource.js';
+import type { Store } from '../../src/store/port.js';
+import { makeKeyEncryptionKey, type Keyring } from '../../src/vault/keyring.js';
+import { withTempStore } from './temp-store.js';
+
+export const testBase = 'http://127.0.0.1:8080/fhir';
+
+/** Records on a real SQLite store of their own, and what is beneath them. */
+export interface TempRecords {
+  readonly records: Records;
+  readonly context: RecordsContext;
+  readonly store: Store;
+  readonly keyring: Keyring;
+  /** The database file. */
+  readonly file: string;
+}
+
+export function withTempRecords(act: (temp: TempRecords) => Promise<void>): Promise<void> {
+  return withTempStore(async (store, file) => {
+    const active = makeKeyEncryptionKey();
+    const keyring = { active, keys: [active], lookup: randomBytes(32) };
+    const context = recordsOn(store, keyring);
+    await act({ records: makeRecords(context), context, store, keyring, file });
+  });
+}
+
+/** A second process's view: nothing in memory yet. */
+export function recordsOn(store: Store, keyring: Keyring): RecordsContext {
+  return makeRecordsContext({ store, keyring: () => keyring, base: () => testBase });
+}
+
+/** Writes a resource: under its id if it has one. */
+export function put(records: Records, resource: object): Promise<Written> {
+  const text = resourceFromText(JSON.stringify(resource));
+  const { id } = resource as { readonly id?: string };
+  return id === undefined
+    ? records.create(text, null)
+    : records.update(text, id, { ifMatch: null, ifNoneMatch: false });
+}
+
+/** A search as it comes in a URL. */
+export function searchOf(type: ResourceType, query: string): Search {
+  return parseSearch(type, new URLSearchParams(query), { base: testBase, now: Date.now(), lenient: false });
+}
+
+/** The ids of all matches, through all pages. */
+export async function idsOf(
+  records: Records,
+  type: ResourceType,
+  query: string,
+  count = 50,
+): Promise<string[]> {
+  const ids: string[] = [];
+  let after = null;
+  do {
+    const page = await records.search(searchOf(type, query), count, after);
+    ids.push(...page.matches.map(({ id }) => id));
+    after = page.next;
+  } while (after);
+  return ids;
+}
