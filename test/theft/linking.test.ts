@@ -75,7 +75,7 @@ async function fill({ records, context, store, keyring }: TempRecords): Promise<
     const rest =
       i % 2
         ? { code: { text: 'x' } }
-        : { status: 'final', code: { text: 'y'.repeat(Math.floor(Math.random() * 900)) } };
+        : { status: 'final', code: { text: 'y'.repeat(1 + Math.floor(Math.random() * 900)) } };
     await put(processes[(i * 7) % 2] ?? records, { ...resource, ...rest });
     own(resource.resourceType, resource.id, patient);
   }

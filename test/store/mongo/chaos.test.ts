@@ -4,6 +4,7 @@ import { openMongoStore } from '../../../src/store/mongo/open.js';
 import type { Commit, CommitResult, NewVersion, Store } from '../../../src/store/port.js';
 import { aCommit, asRead, aVersion, id16, sorted } from '../../contract/samples.js';
 import { describeMongo } from '../../support/mongo/describe.js';
+import { Death, ofDeath } from './puppet.js';
 import { scenes, type Scene } from './scene.js';
 
 const always = { from: 0, to: Infinity };
@@ -49,13 +50,13 @@ async function live({ uri }: Scene, world: World): Promise<void> {
   const onStep = async () => {
     await new Promise((resolve) => setTimeout(resolve, randomInt(20) === 0 ? 2 * leaseMs : randomInt(3)));
     dead ||= randomInt(60) === 0;
-    if (dead) throw new Error('dead');
+    if (dead) throw new Death('dead');
   };
   const store = await openMongoStore(uri, { leaseMs, onStep }).catch(() => null);
   try {
     for (let count = 0; store && count < 10; count++) await act(store, world);
   } catch (error) {
-    assert.equal((error as Error).message, 'dead');
+    assert.ok(ofDeath(error), String(error));
   } finally {
     dead = true;
     await store?.close();

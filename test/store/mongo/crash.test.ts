@@ -4,7 +4,7 @@ import { openMongoStore } from '../../../src/store/mongo/open.js';
 import type { Commit, NewVersion, Store } from '../../../src/store/port.js';
 import { aCommit, asRead, aVersion, commitOk, hex, id16, outcome, sorted } from '../../contract/samples.js';
 import { describeMongo } from '../../support/mongo/describe.js';
-import { Death, puppet } from './puppet.js';
+import { ofDeath, puppet } from './puppet.js';
 import { scenes, type Scene } from './scene.js';
 import { until } from './until.js';
 
@@ -39,7 +39,7 @@ describeMongo('A process that dies in the middle of a commit', (mongo) => {
     const { moved, strings } = scene();
     const batch = await aBatch(scene());
     const stall = strings.stallBefore('show-versions');
-    const dying = assert.rejects(moved.commit(batch.commits), Death);
+    const dying = assert.rejects(moved.commit(batch.commits), ofDeath);
     await stall.reached;
     await until(async () => (await scene().other.find(batch.first.tokens, always)).length > 0);
     strings.die();
@@ -54,7 +54,7 @@ describeMongo('A process that dies in the middle of a commit', (mongo) => {
     const { moved, strings, raw } = scene();
     const batch = await aBatch(scene());
     const stall = strings.stallBefore('point-current');
-    const dying = assert.rejects(moved.commit(batch.commits), Death);
+    const dying = assert.rejects(moved.commit(batch.commits), ofDeath);
     await stall.reached;
     const pending = { pending: { $exists: true } };
     await until(async () => (await raw.collection('versions').countDocuments(pending)) === 0);
@@ -72,7 +72,7 @@ describeMongo('A process that dies in the middle of a commit', (mongo) => {
     await commitOk(other, { versions: [taken] });
     const refused = aCommit({ versions: [aVersion(), aVersion({ key: taken.key })] });
     strings.dieBefore('withdraw');
-    await assert.rejects(moved.commit([...batch.commits, refused]), Death);
+    await assert.rejects(moved.commit([...batch.commits, refused]), ofDeath);
     await scene().recover();
     await assertRows(other, batch);
     for (const { key, version } of refused.versions) {
@@ -87,7 +87,7 @@ describeMongo('A process that dies in the middle of a commit', (mongo) => {
     const [blob, commit] = [id16(), aCommit()];
     await moved.blobs.put(blob, commit.id, piecesOf([Buffer.alloc(3_000_000, 7)]));
     strings.dieBefore('append');
-    await assert.rejects(moved.commit([commit]), Death);
+    await assert.rejects(moved.commit([commit]), ofDeath);
     assert.notEqual(await other.blobs.get(blob), null);
     await scene().recover();
     assert.equal(await other.blobs.get(blob), null);
@@ -153,7 +153,7 @@ async function aBatch({ other }: Scene): Promise<Batch> {
 async function dieIn(scene: Scene, step: MongoStep): Promise<Batch> {
   const batch = await aBatch(scene);
   scene.strings.dieBefore(step);
-  await assert.rejects(scene.moved.commit(batch.commits), Death);
+  await assert.rejects(scene.moved.commit(batch.commits), ofDeath);
   await scene.moved.close();
   return batch;
 }
@@ -161,7 +161,7 @@ async function dieIn(scene: Scene, step: MongoStep): Promise<Batch> {
 async function dieInRecovery({ uri }: Scene, step: MongoStep): Promise<void> {
   const strings = puppet();
   strings.dieBefore(step);
-  await assert.rejects(openMongoStore(uri, { leaseMs: 0, onStep: strings.onStep }), Death);
+  await assert.rejects(openMongoStore(uri, { leaseMs: 0, onStep: strings.onStep }), ofDeath);
 }
 
 async function assertNothing({ other }: Scene, { before, first, rows }: Batch): Promise<void> {

@@ -1,3 +1,4 @@
+import { Fault } from '../../../src/fault.js';
 import type { MongoStep } from '../../../src/store/mongo/steps.js';
 
 /** A point where a store stands still until it is told to go on. */
@@ -19,6 +20,11 @@ export interface Puppet {
 
 /** What the caller of a dead handle gets. */
 export class Death extends Error {}
+
+/** Whether a call ended because its process died, whatever the store told of it. */
+export function ofDeath(error: unknown): boolean {
+  return error instanceof Death || (error instanceof Fault && error.cause instanceof Death);
+}
 
 export function puppet(): Puppet {
   const plans = new Map<MongoStep, () => Promise<void>>();
