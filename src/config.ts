@@ -22,12 +22,23 @@ export interface Config {
   readonly dataFolder: string;
   readonly store: StoreConfig;
   readonly keyringFile: string;
+  /** The folder of public keys: one JWKS a recipient of ledger entries, `<id>.json`. */
+  readonly keysFolder: string;
+  /** Ids of those who may open every entry of the ledger, besides disaster recovery. */
+  readonly verifiers: readonly string[];
   /** The FHIR base that clients see, without a slash at its end; null: derive it from host and port once listening. */
   readonly baseUrl: string | null;
   readonly logLevel: LogLevel;
 }
 
-const KNOWN = ['TALLYSTICK_DATA', 'TALLYSTICK_STORE', 'TALLYSTICK_KEYRING', 'TALLYSTICK_BASE_URL'];
+const KNOWN = [
+  'TALLYSTICK_DATA',
+  'TALLYSTICK_STORE',
+  'TALLYSTICK_KEYRING',
+  'TALLYSTICK_KEYS',
+  'TALLYSTICK_VERIFIERS',
+  'TALLYSTICK_BASE_URL',
+];
 
 /**
  * Reads every setting, and is the only reader of the environment.
@@ -47,6 +58,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     dataFolder,
     store: readStore(env, cwd) ?? { kind: 'sqlite', file: join(dataFolder, 'tallystick.db') },
     keyringFile: readPath(env, 'TALLYSTICK_KEYRING', cwd, 'file') ?? join(dataFolder, 'keyring.json'),
+    keysFolder: readPath(env, 'TALLYSTICK_KEYS', cwd, 'folder') ?? join(dataFolder, 'keys'),
+    verifiers: readVerifiers(env),
     baseUrl: readBaseUrl(env),
     logLevel: readLogLevel(env),
   };
@@ -93,6 +106,15 @@ function readLogLevel(env: NodeJS.ProcessEnv): LogLevel {
   const level = LOG_LEVELS.find((known) => known === text);
   if (level === undefined) throw bad('LOG_LEVEL', 'is not a log level', right);
   return level;
+}
+
+function readVerifiers(env: NodeJS.ProcessEnv): string[] {
+  const right = 'ids such as nhs-audit,ombudsman, each with a file <id>.json in TALLYSTICK_KEYS';
+  const text = valueOf(env, 'TALLYSTICK_VERIFIERS', right);
+  const ids = text?.split(',').map((id) => id.trim()) ?? [];
+  if (!ids.every((id) => /^[A-Za-z0-9._-]{1,64}$/.test(id)) || new Set(ids).size < ids.length)
+    throw bad('TALLYSTICK_VERIFIERS', 'is not a list of different ids', right);
+  return ids;
 }
 
 type PathKind = 'file' | 'folder';

@@ -1,43 +1,111 @@
-import { changeLeaf } from '../audit/leaf.js';
-import type { Claims, Commit, CommitResult } from '../store/port.js';
+import { hash } from 'node:crypto';
+import type { PendingEntry } from '../audit/pending-entry.js';
+import type { Claims, CommitResult } from '../store/port.js';
 import { fewRandomBytes } from '../vault/random-bytes.js';
+import { changed, type Accessed } from './accessed.js';
+import type { Asked } from './asked.js';
+import { draftAudit, entrySubject } from './audit-drafts.js';
+import type { Submission } from './commit-queue.js';
 import type { RecordsContext } from './context.js';
 import { sealDraft, type Draft, type SealedDraft } from './draft.js';
 import type { StoredResource } from './stored-resource.js';
+import type { EntryPointer } from '../audit/entry-pointer.js';
+
+/** What is to become durable at once. */
+export interface Work {
+  readonly drafts: readonly Draft[];
+  /** What was done besides the drafts. */
+  readonly accessed: readonly Accessed[];
+  readonly claims: Claims | null;
+}
 
 /**
- * Seals drafts and commits them as one: all become durable and visible, or none. Null after a conflict: what the drafts were
- * built on has changed, and the caller looks again.
+ * Seals drafts and commits them as one, with the AuditEvents of what they do and of what was done besides: all become durable and
+ * visible, or none. Null after a conflict: what the drafts were built on has changed, and the caller looks again.
  */
 export async function commitDrafts(
   context: RecordsContext,
-  drafts: readonly Draft[],
-  claims: Claims | null,
+  asked: Asked,
+  { drafts, accessed, claims }: Work,
 ): Promise<StoredResource[] | null> {
   const id = fewRandomBytes(16);
-  const sealed = await Promise.all(drafts.map((draft) => sealDraft(context, draft)));
-  const commit = toCommit(id, sealed, claims);
+  const changes = await sealChanges(context, asked, drafts, id);
+  const kept = changes.flatMap(({ entries }) => entries);
+  const told = [...changes.map(({ sealed }) => toldOf(sealed)), ...accessed];
+  const audit = await draftAudit(context, asked, told, id, kept.length);
+  const sealed = [...changes.map((change) => change.sealed), ...audit.map(({ row }) => row)];
+  const entries = [...kept, ...audit.map(({ entry }) => entry)];
   await putBlobs(context, id, sealed);
-  const result = await context.queue.submit(commit);
-  await settle(context, commit, result);
-  if (result.kind === 'committed') return sealed.map(({ resource }) => resource);
+  const submission = toSubmission(id, sealed, entries, claims);
+  const result = await context.queue.submit(submission);
+  await settle(context, submission.commit, result);
+  if (result.kind === 'committed') return changes.map((change) => change.sealed.resource);
   await dropBlobs(context, sealed);
   return null;
 }
 
-function toCommit(id: Buffer, sealed: readonly SealedDraft[], claims: Claims | null): Commit {
-  const versions = sealed.map(({ version }) => version);
+/** A sealed draft, and the entries that hold its body if the ledger keeps it. */
+interface SealedChange {
+  readonly sealed: SealedDraft;
+  readonly entries: readonly PendingEntry[];
+}
+
+/** An AuditEvent of another system is kept by the ledger like one of our own (ITI-20). */
+async function sealChanges(
+  context: RecordsContext,
+  asked: Asked,
+  drafts: readonly Draft[],
+  commit: Buffer,
+): Promise<SealedChange[]> {
+  const changes: SealedChange[] = [];
+  let position = 0;
+  for (const draft of drafts) {
+    const pointer = draft.type === 'AuditEvent' ? { commit, position, contentKey: fewRandomBytes(32) } : null;
+    const sealed = await sealDraft(context, draft, pointer);
+    const entries = pointer ? await entriesOf(context, asked, sealed, pointer) : [];
+    position += entries.length;
+    changes.push({ sealed, entries });
+  }
+  return changes;
+}
+
+/** One for each patient, so that each can read it; the row points at the first. */
+async function entriesOf(
+  context: RecordsContext,
+  { request }: Asked,
+  { resource: { patients, body: event } }: SealedDraft,
+  { contentKey }: EntryPointer,
+): Promise<PendingEntry[]> {
+  const subjects = await Promise.all(
+    (patients.length === 0 ? [null] : patients).map((names) => entrySubject(context, names)),
+  );
+  return subjects.map((subject, i) => {
+    const key = i === 0 ? contentKey : fewRandomBytes(32);
+    return { subject, request, change: null, event, contentKey: key };
+  });
+}
+
+function toldOf({ resource, version }: SealedDraft): Accessed {
+  return changed(resource.change, resource, hash('sha256', version.sealed, 'buffer'));
+}
+
+function toSubmission(
+  id: Buffer,
+  sealed: readonly SealedDraft[],
+  entries: readonly PendingEntry[],
+  claims: Claims | null,
+): Submission {
   const dataKeys = new Map(
     sealed.flatMap((one) => one.dataKeys.map((key) => [key.id.toString('latin1'), key])),
   );
-  return {
+  const commit = {
     id,
-    versions,
-    leaves: [changeLeaf(id, versions)],
+    versions: sealed.map(({ version }) => version),
     dataKeys: [...dataKeys.values()],
     bounds: sealed.flatMap(({ bounds }) => bounds),
     claims,
   };
+  return { commit, entries };
 }
 
 async function putBlobs(
@@ -58,7 +126,11 @@ async function* once(bytes: Buffer): AsyncIterable<Buffer> {
 }
 
 /** Tells the vault what the commit made durable, or that its keys may have changed. */
-async function settle(context: RecordsContext, commit: Commit, result: CommitResult): Promise<void> {
+async function settle(
+  context: RecordsContext,
+  commit: Submission['commit'],
+  result: CommitResult,
+): Promise<void> {
   if (result.kind === 'committed') {
     context.spread.raised(commit.bounds);
     await context.dataKeys.saved(commit.dataKeys);

@@ -1,33 +1,46 @@
+import type { EntryWriter } from '../audit/entry-writer.js';
+import type { PendingEntry } from '../audit/pending-entry.js';
+import type { SealedEntry } from '../audit/seal-entry.js';
 import { Fault } from '../fault.js';
 import type { Commit, CommitResult, Store } from '../store/port.js';
+import { fewRandomBytes } from '../vault/random-bytes.js';
+
+/** A commit without its leaves: they are sealed when its batch is. */
+export interface Submission {
+  readonly commit: Omit<Commit, 'leaves' | 'entries'>;
+  /** One or more. */
+  readonly entries: readonly PendingEntry[];
+}
 
 /** Groups the commits of requests in flight: while one batch is being made durable the next one gathers. */
 export interface CommitQueue {
   /** @throws Fault `unavailable` when too many wait already, or when the store does not answer */
-  submit(commit: Commit): Promise<CommitResult>;
+  submit(submission: Submission): Promise<CommitResult>;
 }
 
 const largestBatch = 256;
 const mostWaiting = 4096;
 /** A database document has to hold what one batch brings. */
 const largestBatchBytes = 8 << 20;
+/** What sealing adds to an entry, at the most. */
+const entryOverhead = 4096;
 
-export function makeCommitQueue(store: Pick<Store, 'commit'>): CommitQueue {
+export function makeCommitQueue(store: Pick<Store, 'commit'>, writer: EntryWriter): CommitQueue {
   const waiting: Waiting[] = [];
   let running = false;
 
   async function run(): Promise<void> {
-    while (waiting.length > 0) await commitBatch(store, takeBatch(waiting));
+    while (waiting.length > 0) await commitBatch(store, writer, takeBatch(waiting));
     running = false;
   }
 
   return {
-    submit: (commit) => {
+    submit: (submission) => {
       if (waiting.length >= mostWaiting) {
-        return Promise.reject(new Fault('unavailable', 'too many changes are waiting; try again shortly'));
+        return Promise.reject(new Fault('unavailable', 'too many requests are waiting; try again shortly'));
       }
       return new Promise((resolve, reject) => {
-        waiting.push({ commit, resolve, reject });
+        waiting.push({ submission, resolve, reject });
         if (running) return;
         running = true;
         // Requests that were parsed in this turn of the event loop join the first batch.
@@ -38,7 +51,7 @@ export function makeCommitQueue(store: Pick<Store, 'commit'>): CommitQueue {
 }
 
 interface Waiting {
-  readonly commit: Commit;
+  readonly submission: Submission;
   readonly resolve: (result: CommitResult) => void;
   readonly reject: (fault: unknown) => void;
 }
@@ -46,17 +59,31 @@ interface Waiting {
 function takeBatch(waiting: Waiting[]): Waiting[] {
   let bytes = 0;
   let count = 0;
-  for (const { commit } of waiting.slice(0, largestBatch)) {
-    bytes += commit.versions.reduce((sum, { sealed, index }) => sum + sealed.length + index.length, 0);
+  for (const { submission } of waiting.slice(0, largestBatch)) {
+    bytes += lengthOf(submission);
     if (count > 0 && bytes > largestBatchBytes) break;
     count++;
   }
   return waiting.splice(0, count);
 }
 
-async function commitBatch(store: Pick<Store, 'commit'>, batch: readonly Waiting[]): Promise<void> {
+/** In base64 a sealed entry is longer than its content by a third. */
+function lengthOf({ commit, entries }: Submission): number {
+  const rows = commit.versions.reduce((sum, { sealed, index }) => sum + sealed.length + index.length, 0);
+  return entries.reduce((sum, { event }) => sum + entryOverhead + 2 * event.length, rows);
+}
+
+async function commitBatch(
+  store: Pick<Store, 'commit'>,
+  writer: EntryWriter,
+  batch: readonly Waiting[],
+): Promise<void> {
   try {
-    const results = await store.commit(batch.map(({ commit }) => commit));
+    const results = await sealAndCommit(
+      store,
+      writer,
+      batch.map(({ submission }) => submission),
+    );
     batch.forEach(({ resolve, reject }, i) => {
       const result = results[i];
       if (result) resolve(result);
@@ -65,4 +92,42 @@ async function commitBatch(store: Pick<Store, 'commit'>, batch: readonly Waiting
   } catch (fault) {
     for (const { reject } of batch) reject(fault);
   }
+}
+
+/** The key entries go first: whoever can see an entry can open it. */
+async function sealAndCommit(
+  store: Pick<Store, 'commit'>,
+  writer: EntryWriter,
+  batch: readonly Submission[],
+): Promise<CommitResult[]> {
+  const sealed = writer.seal(
+    batch.map(({ entries }) => entries),
+    Date.now(),
+  );
+  const keys = withLeaves(emptyCommit(), sealed.keys);
+  const commits = batch.map(({ commit }, i) => withLeaves(commit, sealed.commits[i] ?? []));
+  try {
+    const [first, ...results] = await store.commit([keys, ...commits]);
+    sealed.settle({ keys: isCommitted(first), commits: results.map(isCommitted) });
+    return results;
+  } catch (fault) {
+    sealed.settle(null);
+    throw fault;
+  }
+}
+
+function emptyCommit(): Submission['commit'] {
+  return { id: fewRandomBytes(16), versions: [], dataKeys: [], bounds: [], claims: null };
+}
+
+function withLeaves(commit: Submission['commit'], entries: readonly SealedEntry[]): Commit {
+  return {
+    ...commit,
+    leaves: entries.map(({ leaf }) => leaf),
+    entries: entries.map(({ sealed }) => sealed),
+  };
+}
+
+function isCommitted(result: CommitResult | undefined): boolean {
+  return result?.kind === 'committed';
 }

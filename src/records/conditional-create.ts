@@ -4,17 +4,25 @@ import type { ResourceText } from '../fhir/json/resource-text.js';
 import type { Search } from '../fhir/search/search.js';
 import type { Token } from '../store/port.js';
 import { shortHash } from '../vault/keyed-hash.js';
+import { foundInstead } from './accessed.js';
+import type { Asked } from './asked.js';
 import { draftCreate } from './changes.js';
 import { commitDrafts } from './commit-drafts.js';
 import type { RecordsContext } from './context.js';
+import { recordAccess } from './record-access.js';
 import { searchResources } from './search/search-resources.js';
 import type { StoredResource, Written } from './stored-resource.js';
 import { untilSettled } from './until-settled.js';
 
 /** Creates a resource. */
-export async function create(context: RecordsContext, resource: ResourceText): Promise<Written> {
+export async function create(
+  context: RecordsContext,
+  asked: Asked,
+  resource: ResourceText,
+): Promise<Written> {
   return untilSettled(async () => {
-    const written = await commitDrafts(context, [draftCreate(resource, randomUUID())], null);
+    const drafts = [draftCreate(resource, randomUUID())];
+    const written = await commitDrafts(context, asked, { drafts, accessed: [], claims: null });
     return written?.[0] ? { outcome: 'created', resource: written[0] } : null;
   });
 }
@@ -27,6 +35,7 @@ export async function create(context: RecordsContext, resource: ResourceText): P
  */
 export async function createIfNoneExists(
   context: RecordsContext,
+  asked: Asked,
   resource: ResourceText,
   condition: Search,
 ): Promise<Written> {
@@ -34,9 +43,12 @@ export async function createIfNoneExists(
   return untilSettled(async () => {
     const since = await context.store.watermark();
     const existing = await onlyMatch(context, condition, new Set());
-    if (existing) return { outcome: 'existing', resource: existing };
-    const draft = draftCreate(resource, randomUUID());
-    const written = await commitDrafts(context, [draft], { tokens, since });
+    if (existing) {
+      await recordAccess(context, asked, foundInstead(existing));
+      return { outcome: 'existing', resource: existing };
+    }
+    const drafts = [draftCreate(resource, randomUUID())];
+    const written = await commitDrafts(context, asked, { drafts, accessed: [], claims: { tokens, since } });
     return written?.[0] ? { outcome: 'created', resource: written[0] } : null;
   });
 }

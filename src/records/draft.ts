@@ -1,3 +1,4 @@
+import type { EntryPointer } from '../audit/entry-pointer.js';
 import type { ResourceText } from '../fhir/json/resource-text.js';
 import { stampResource } from '../fhir/json/stamp.js';
 import type { ResourceType } from '../fhir/resource-types.js';
@@ -34,12 +35,20 @@ export interface SealedDraft {
   readonly resource: StoredResource;
 }
 
-/** Seals a draft: gives it keys, tokens and its place. */
-export async function sealDraft(context: RecordsContext, draft: Draft): Promise<SealedDraft> {
+/**
+ * Seals a draft: gives it keys, tokens and its place.
+ *
+ * @param entry where the ledger keeps the body, if it does
+ */
+export async function sealDraft(
+  context: RecordsContext,
+  draft: Draft,
+  entry: EntryPointer | null,
+): Promise<SealedDraft> {
   const { type, id, version, updated, content } = draft;
   const record = content
     ? indexRecord(type, id, content.value, context.base())
-    : tombstoneIndex(id, draft.previous?.keys ?? [`kind ${type}`]);
+    : tombstoneIndex(id, draft.previous?.keys ?? [`kind ${type}`], draft.previous?.patients ?? []);
   const labelled = content
     ? await label(context, draft, record)
     : { record, tokens: [], bounds: [], keys: [] };
@@ -48,13 +57,18 @@ export async function sealDraft(context: RecordsContext, draft: Draft): Promise<
     ? Buffer.from(stampResource(content.text, content.head, { id, version, updated }))
     : Buffer.alloc(0);
   const place = { key: rowKey(context.secrets.rowKeys, type, id), version, updated };
-  const row = sealRow(context, place, keys, { change: draft.change, body, index: labelled.record });
+  const row = sealRow(context, place, keys, {
+    change: draft.change,
+    body,
+    index: labelled.record,
+    entry,
+  });
   return {
     version: { ...place, sealed: row.sealed, index: row.index, tokens: labelled.tokens },
     dataKeys: unsaved([...keys, ...labelled.keys]),
     bounds: labelled.bounds,
     blob: row.blob,
-    resource: { type, id, version, updated, change: draft.change, body },
+    resource: { type, id, version, updated, change: draft.change, patients: record.patients, body },
   };
 }
 

@@ -1,9 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { erasureLeaf } from '../audit/leaf.js';
 import { Fault } from '../fault.js';
 import type { SubjectCondition } from '../fhir/search/search.js';
+import { erased } from './accessed.js';
+import type { Asked } from './asked.js';
 import type { RecordsContext } from './context.js';
 import { subjectKeyName } from './index-record.js';
+import { recordAccess } from './record-access.js';
 import { makeBudget } from './search/budget.js';
 import { namesOfPerson } from './search/same-person.js';
 
@@ -14,27 +15,18 @@ import { namesOfPerson } from './search/same-person.js';
  * @returns how many keys were destroyed
  * @throws Fault `not-found` if there is no key for any of the names
  */
-export async function eraseSubject(context: RecordsContext, subject: SubjectCondition): Promise<number> {
+export async function eraseSubject(
+  context: RecordsContext,
+  asked: Asked,
+  subject: SubjectCondition,
+): Promise<number> {
   const names = await namesOfPerson(context, subject, makeBudget());
   const keys = await Promise.all(names.map((name) => context.dataKeys.find(subjectKeyName(name))));
   const ids = keys.flatMap((key) => (key ? [key.id] : []));
+  const known = names.filter((_, i) => keys[i]);
   if (ids.length === 0) throw new Fault('not-found', 'nothing is stored about this subject');
-  await recordErasure(context, ids);
+  await recordAccess(context, asked, erased(known));
   await context.store.dataKeys.destroy(ids, Date.now());
   context.dataKeys.forget(ids);
   return ids.length;
-}
-
-async function recordErasure(context: RecordsContext, ids: readonly Buffer[]): Promise<void> {
-  const id = randomBytes(16);
-  const result = await context.queue.submit({
-    id,
-    versions: [],
-    leaves: [erasureLeaf(id, ids)],
-    dataKeys: [],
-    bounds: [],
-    claims: null,
-  });
-  if (result.kind === 'conflict')
-    throw new Fault('unavailable', 'the erasure could not be entered in the ledger; try again');
 }

@@ -1,6 +1,6 @@
 import type { ResourceType } from '../fhir/resource-types.js';
 import { hasSearchParameter } from '../fhir/has-search-parameter.js';
-import { searchValues } from '../fhir/search-values.js';
+import { searchValues, type ReferenceParameter } from '../fhir/search-values.js';
 import { subjectNames, type SubjectName } from './subject-names.js';
 
 /** What searches look at, sealed beside the resource so that filtering need not open it. Short names: it is sealed often. */
@@ -11,6 +11,8 @@ export interface IndexRecord {
   readonly keys: readonly string[];
   /** `[system or null, value]` */
   readonly identifiers: readonly (readonly [string | null, string])[];
+  /** The patients that the resource is about, each by all the names that it gives them. */
+  readonly patients: readonly PatientNames[];
   /** By search parameter: the names of whom the resource is about. */
   readonly patient: readonly SubjectName[];
   readonly subject: readonly SubjectName[];
@@ -20,6 +22,9 @@ export interface IndexRecord {
   readonly labels: Readonly<Record<string, number>>;
 }
 
+/** One patient as a resource names her. At least one name. */
+export type PatientNames = readonly SubjectName[];
+
 /** The index record of a resource, labels still to be given. */
 export function indexRecord(
   type: ResourceType,
@@ -28,13 +33,18 @@ export function indexRecord(
   base: string,
 ): IndexRecord {
   const values = searchValues(type, resource);
-  const names = (parameter: 'patient' | 'subject' | 'link'): SubjectName[] =>
-    unique(values.references[parameter].flatMap((reference) => subjectNames(reference, base)));
+  const references = (parameter: ReferenceParameter): PatientNames[] =>
+    values.references[parameter]
+      .map((reference) => subjectNames(reference, base))
+      .filter((names) => names.length > 0);
+  const names = (parameter: ReferenceParameter): SubjectName[] => unique(references(parameter).flat());
   const patient = names('patient');
   const subject = names('subject');
+  const patients = patientsOf(type, id, references);
   return {
     id,
-    keys: keyNames(type, id, hasSearchParameter(type, 'patient') ? patient : subject.filter(mayBePatient)),
+    keys: patients.length > 0 ? unique(patients.flat()).map(subjectKeyName) : [`kind ${type}`],
+    patients,
     identifiers: values.identifiers.map(({ system, value }) => [system ?? null, value] as const),
     patient,
     subject,
@@ -44,14 +54,28 @@ export function indexRecord(
 }
 
 /** The index record of a deletion: found by nothing, sealed as its predecessor was. */
-export function tombstoneIndex(id: string, keys: readonly string[]): IndexRecord {
-  return { id, keys, identifiers: [], patient: [], subject: [], link: [], labels: {} };
+export function tombstoneIndex(
+  id: string,
+  keys: readonly string[],
+  patients: readonly PatientNames[],
+): IndexRecord {
+  return { id, keys, patients, identifiers: [], patient: [], subject: [], link: [], labels: {} };
 }
 
 /** A resource about patients is sealed under the keys of all their names: the loss of any closes it. */
-function keyNames(type: ResourceType, id: string, patients: readonly SubjectName[]): string[] {
-  if (type === 'Patient') return [subjectKeyName(`Patient/${id}`)];
-  return patients.length > 0 ? patients.map(subjectKeyName) : [`kind ${type}`];
+function patientsOf(
+  type: ResourceType,
+  id: string,
+  references: (parameter: ReferenceParameter) => readonly PatientNames[],
+): PatientNames[] {
+  if (type === 'Patient') return [[`Patient/${id}`]];
+  if (hasSearchParameter(type, 'patient')) return distinct(references('patient'));
+  return distinct(references('subject').map((names) => names.filter(mayBePatient)));
+}
+
+function distinct(patients: readonly PatientNames[]): PatientNames[] {
+  const named = patients.filter((names) => names.length > 0);
+  return [...new Map(named.map((names) => [names.join('\n'), names])).values()];
 }
 
 function mayBePatient(name: SubjectName): boolean {

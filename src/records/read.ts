@@ -49,7 +49,9 @@ export async function toResource(
   row: OpenedRow,
 ): Promise<StoredResource> {
   const { version, updated } = row.version;
-  return { type, id, version, updated, change: row.header.change, body: await openBody(context, row) };
+  const { patients } = openIndex(row);
+  const body = await openBody(context, row);
+  return { type, id, version, updated, change: row.header.change, patients, body };
 }
 
 /** What a change builds on: the current version, with its index record unless its key is destroyed. */

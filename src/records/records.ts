@@ -1,3 +1,4 @@
+import type { EntryWriter } from '../audit/entry-writer.js';
 import type { ResourceText } from '../fhir/json/resource-text.js';
 import type { ResourceType } from '../fhir/resource-types.js';
 import type { Search } from '../fhir/search/search.js';
@@ -8,6 +9,9 @@ import type { Keyring } from '../vault/keyring.js';
 import { openLink, sealLink } from '../vault/sealed-link.js';
 import { makeSpread } from '../vault/spread.js';
 import { makeTokenFamilies } from '../vault/token-family.js';
+import { deletedNothing, lookedBack, proved, retrieved, searched, type Accessed } from './accessed.js';
+import type { Asked } from './asked.js';
+import { auditProof, type AuditProof } from './audit-proof.js';
 import { draftDelete, draftUpdate, type Precondition } from './changes.js';
 import { makeCommitQueue } from './commit-queue.js';
 import { commitDrafts } from './commit-drafts.js';
@@ -15,6 +19,9 @@ import { create, createIfNoneExists } from './conditional-create.js';
 import type { RecordsContext } from './context.js';
 import { readHistory, type HistoryPage, type HistoryQuery } from './history.js';
 import { readCurrent, readVersion } from './read.js';
+import { recordAccess } from './record-access.js';
+import { recordRefusal, type Refused } from './record-refusal.js';
+import { refuseChangedAudit } from './refuse-changed-audit.js';
 import { searchResources, type SearchPage, type SearchPosition } from './search/search-resources.js';
 import { outcomeOf, type StoredResource, type Written } from './stored-resource.js';
 import type { ConditionalReferences } from './transaction/conditional-references.js';
@@ -25,8 +32,9 @@ import { validateEntries } from './transaction/validate-entries.js';
 import { validate } from './validate.js';
 
 /**
- * The one door: every read and every change of a resource goes through here. A change is durable and visible when its promise
- * resolves, and not before its ledger entry is. All methods may throw Fault `unavailable` and `tampered`.
+ * The one door: every read and every change of a resource goes through here, in the name of one caller. A change is durable and visible
+ * when its promise resolves, and a resource that was read is released then: not before the ledger has the entries about it.
+ * All methods may throw Fault `unavailable` and `tampered`.
  */
 export interface Records {
   /** @throws Fault `invalid-structure`, `multiple-matches`, `conflict` */
@@ -35,9 +43,9 @@ export interface Records {
   read(type: ResourceType, id: string): Promise<StoredResource>;
   /** @throws Fault `not-found`, `deleted`, `erased` */
   vread(type: ResourceType, id: string, version: number): Promise<StoredResource>;
-  /** Updates, or creates under the id. @throws Fault `invalid-structure`, `precondition-failed`, `conflict` */
+  /** Updates, or creates under the id. @throws Fault `invalid-structure`, `precondition-failed`, `conflict`, `method-not-allowed` */
   update(resource: ResourceText, id: string, precondition: Precondition): Promise<Written>;
-  /** The deletion; null if there was nothing to delete. @throws Fault `precondition-failed`, `conflict` */
+  /** The deletion; null if there was nothing to delete. @throws Fault `precondition-failed`, `conflict`, `method-not-allowed` */
   delete(type: ResourceType, id: string, precondition: Precondition): Promise<StoredResource | null>;
   /** @throws Fault `not-found`, `erased` */
   history(type: ResourceType, id: string, query: HistoryQuery): Promise<HistoryPage>;
@@ -48,6 +56,12 @@ export interface Records {
     entries: readonly TransactionEntry[],
     conditions: ConditionalReferences,
   ): Promise<TransactionResult[]>;
+  /** What shows that the ledger has an AuditEvent. @throws Fault `not-found`, `erased` */
+  auditProof(id: string): Promise<AuditProof>;
+  /** Enters into the ledger that a request was refused or failed: before its answer goes out. */
+  refused(refused: Refused): Promise<void>;
+  /** The same door for a part of the request, such as an entry of a batch. */
+  asking(request: Buffer): Records;
   /** Text that may stand in a link. */
   readonly links: {
     seal(text: string): string;
@@ -61,16 +75,17 @@ export interface RecordsParts {
   readonly store: Store;
   /** The keyring as it is at the moment of the call. */
   readonly keyring: () => Keyring;
+  readonly entries: EntryWriter;
   /** This server's FHIR base URL, without a slash at the end. */
   readonly base: () => string;
 }
 
 /** Makes the context that the records work in. */
-export function makeRecordsContext({ store, keyring, base }: RecordsParts): RecordsContext {
+export function makeRecordsContext({ store, keyring, entries, base }: RecordsParts): RecordsContext {
   const { lookup } = keyring();
   return {
     store,
-    queue: makeCommitQueue(store),
+    queue: makeCommitQueue(store, entries),
     dataKeys: makeDataKeys(store.dataKeys, keyring),
     families: makeTokenFamilies(lookup),
     spread: makeSpread(store),
@@ -84,54 +99,86 @@ export function makeRecordsContext({ store, keyring, base }: RecordsParts): Reco
   };
 }
 
-export function makeRecords(context: RecordsContext): Records {
+/** Opens the door for one request. */
+export function makeRecords(context: RecordsContext, asked: Asked): Records {
   const { links } = context.secrets;
+  const released = async <T>(accessed: Accessed, value: T): Promise<T> => {
+    await recordAccess(context, asked, accessed);
+    return value;
+  };
   return {
     create: async (resource, condition) => {
       validate(resource);
-      return condition ? createIfNoneExists(context, resource, condition) : create(context, resource);
+      return condition
+        ? createIfNoneExists(context, asked, resource, condition)
+        : create(context, asked, resource);
     },
-    read: (type, id) => readCurrent(context, type, id),
-    vread: (type, id, version) => readVersion(context, type, id, version),
+    read: async (type, id) => {
+      const resource = await readCurrent(context, type, id);
+      return released(retrieved('read', resource), resource);
+    },
+    vread: async (type, id, version) => {
+      const resource = await readVersion(context, type, id, version);
+      return released(retrieved('vread', resource), resource);
+    },
     update: async (resource, id, precondition) => {
+      refuseChangedAudit(resource.type);
       validate(resource);
-      return update(context, resource, id, precondition);
+      return update(context, asked, resource, id, precondition);
     },
-    delete: (type, id, precondition) => remove(context, type, id, precondition),
-    history: (type, id, query) => readHistory(context, type, id, query),
-    search: (search, count, after) => searchResources(context, search, count, after),
+    delete: async (type, id, precondition) => {
+      refuseChangedAudit(type);
+      return remove(context, asked, type, id, precondition);
+    },
+    history: async (type, id, query) => {
+      const page = await readHistory(context, type, id, query);
+      return released(lookedBack(type, id, asked.request, page), page);
+    },
+    search: async (search, count, after) => {
+      const page = await searchResources(context, search, count, after);
+      return released(searched(search.type, asked.request, page), page);
+    },
     transaction: async (entries, conditions) => {
       validateEntries(entries);
-      return runTransaction(context, entries, conditions);
+      return runTransaction(context, asked, entries, conditions);
     },
+    auditProof: async (id) => {
+      const proof = await auditProof(context, id);
+      return released(proved(id, proof), proof);
+    },
+    refused: (refused) => recordRefusal(context, asked, refused),
+    asking: (request) => makeRecords(context, { ...asked, request }),
     links: { seal: (text) => sealLink(links, text), open: (hostile) => openLink(links, hostile) },
   };
 }
 
-function update(
+async function update(
   context: RecordsContext,
+  asked: Asked,
   resource: ResourceText,
   id: string,
   precondition: Precondition,
 ): Promise<Written> {
   return untilSettled(async () => {
     const draft = await draftUpdate(context, resource, id, precondition);
-    const written = await commitDrafts(context, [draft], null);
+    const written = await commitDrafts(context, asked, { drafts: [draft], accessed: [], claims: null });
     return written?.[0] ? { outcome: outcomeOf(written[0]), resource: written[0] } : null;
   });
 }
 
 async function remove(
   context: RecordsContext,
+  asked: Asked,
   type: ResourceType,
   id: string,
   precondition: Precondition,
 ): Promise<StoredResource | null> {
   const { deleted } = await untilSettled(async () => {
     const draft = await draftDelete(context, type, id, precondition);
-    if (!draft) return { deleted: null };
-    const written = await commitDrafts(context, [draft], null);
-    return written?.[0] ? { deleted: written[0] } : null;
+    const accessed = draft ? [] : [deletedNothing(type, id)];
+    const drafts = draft ? [draft] : [];
+    const written = await commitDrafts(context, asked, { drafts, accessed, claims: null });
+    return written && { deleted: written[0] ?? null };
   });
   return deleted;
 }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { openLedgerEntry, formatPointer, parsePointer, type EntryPointer } from '../audit/entry-pointer.js';
 import { Fault } from '../fault.js';
 import type { Version } from '../store/port.js';
 import type { DataKey } from '../vault/data-keys.js';
@@ -8,6 +9,7 @@ import {
   sealHeader,
   sealPart,
   splitHeader,
+  type BodyPlace,
   type Place,
   type RowChange,
   type RowHeader,
@@ -27,6 +29,8 @@ export interface RowContent {
   readonly change: RowChange;
   readonly body: Buffer;
   readonly index: IndexRecord;
+  /** Set for a body that the ledger keeps. */
+  readonly entry: EntryPointer | null;
 }
 
 /** The sealed bytes of a row; `blob` holds the sealed body if that is too long for the row itself. */
@@ -45,18 +49,30 @@ export function sealRow(
   keys: readonly DataKey[],
   content: RowContent,
 ): SealedRow {
-  const inBlob = content.body.length > longestInRow;
-  const header = { keys: keys.map(({ id }) => id), change: content.change, inBlob };
-  const blob = inBlob ? { id: randomBytes(16), bytes: sealPart('blob', place, keys, content.body) } : null;
-  const body = blob ? Buffer.concat([blob.id, sha256(blob.bytes)]) : content.body;
+  const { bodyIn, bytes, blob } = placeBody(place, keys, content);
+  const header = { keys: keys.map(({ id }) => id), change: content.change, bodyIn };
   return {
     sealed: Buffer.concat([
       sealHeader(context.secrets.headers, place, header),
-      sealPart('body', place, keys, body),
+      sealPart('body', place, keys, bytes),
     ]),
     index: sealPart('index', place, keys, Buffer.from(JSON.stringify(content.index))),
     blob,
   };
+}
+
+interface PlacedBody {
+  readonly bodyIn: BodyPlace;
+  /** What the row holds. */
+  readonly bytes: Buffer;
+  readonly blob: SealedRow['blob'];
+}
+
+function placeBody(place: Place, keys: readonly DataKey[], { body, entry }: RowContent): PlacedBody {
+  if (entry) return { bodyIn: 'ledger', bytes: formatPointer(entry), blob: null };
+  if (body.length <= longestInRow) return { bodyIn: 'row', bytes: body, blob: null };
+  const blob = { id: randomBytes(16), bytes: sealPart('blob', place, keys, body) };
+  return { bodyIn: 'blob', bytes: Buffer.concat([blob.id, sha256(blob.bytes)]), blob };
 }
 
 /** Opens the header and finds the keys. @throws Fault `tampered`, or `erased` if a key is destroyed */
@@ -70,10 +86,23 @@ export function openIndex(row: OpenedRow): IndexRecord {
   return JSON.parse(openPart('index', row.version, row.keys, row.version.index).toString()) as IndexRecord;
 }
 
-/** @throws Fault `tampered` */
+/** @throws Fault `tampered`; `erased` if the ledger keeps the body no longer */
 export async function openBody(context: RecordsContext, row: OpenedRow): Promise<Buffer> {
   const body = openPart('body', row.version, row.keys, splitHeader(row.version.sealed).rest);
-  return row.header.inBlob ? openBlob(context, row, body) : body;
+  switch (row.header.bodyIn) {
+    case 'row':
+      return body;
+    case 'blob':
+      return openBlob(context, row, body);
+    case 'ledger':
+      return (await openLedgerEntry(context.store.ledger, parsePointer(body))).content.event;
+  }
+}
+
+/** Where in the ledger the entry of a row is; null if its body lies elsewhere. @throws Fault `tampered` */
+export function entryPointer(row: OpenedRow): EntryPointer | null {
+  if (row.header.bodyIn !== 'ledger') return null;
+  return parsePointer(openPart('body', row.version, row.keys, splitHeader(row.version.sealed).rest));
 }
 
 async function openBlob(context: RecordsContext, row: OpenedRow, pointer: Buffer): Promise<Buffer> {

@@ -1,3 +1,4 @@
+import type { PatientNames } from './index-record.js';
 import type { RowChange } from '../vault/seal-row.js';
 import type { ResourceType } from '../fhir/resource-types.js';
 
@@ -10,6 +11,8 @@ export interface StoredResource {
   readonly updated: number;
   /** How the version came to be. */
   readonly change: RowChange;
+  /** Whom it is about. */
+  readonly patients: readonly PatientNames[];
   /** The resource as UTF-8 JSON, to be sent as it is; empty for a deletion. */
   readonly body: Buffer;
 }

@@ -8,18 +8,19 @@ import { parseParameters } from './parameters.js';
 import type { Rest } from './request.js';
 import { route } from './route.js';
 
-/** Answers a hostile request below the FHIR base. @param path without a slash in front */
+/** Answers a hostile request below the FHIR base. @param raw its head as it came @param path without a slash in front */
 export async function answerFhir(
   rest: Rest,
   incoming: IncomingMessage,
+  raw: Buffer,
   path: string,
   query: string,
 ): Promise<SiteAnswer> {
   const asked = route(incoming.method ?? '', path);
-  const answer = await attempt(rest, async () => {
+  const answer = await attempt(rest, asked, async () => {
     const parameters = parseParameters(query);
     requireJson(incoming.headers.accept, parameters);
-    return asked.run(rest, httpRequest(incoming, parameters));
+    return asked.run(rest, httpRequest(incoming, raw, parameters));
   });
   return {
     interaction: answer.interaction ?? asked.interaction,

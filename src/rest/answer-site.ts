@@ -2,8 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import { Fault } from '../fault.js';
 import type { ResourceType } from '../fhir/resource-types.js';
 import type { Interaction, Log } from '../log.js';
+import type { Asked } from '../records/asked.js';
 import type { Records } from '../records/records.js';
 import { answerFhir } from './answer-fhir.js';
+import { askedBy } from './asked-by.js';
 import { failure } from './attempt.js';
 import { requireOwnHost } from './host-guard.js';
 import { fhirHttpAnswer, textHttpAnswer, type HttpAnswer } from './http-answer.js';
@@ -14,7 +16,8 @@ import type { Rest } from './request.js';
 
 /** What answers are made of. */
 export interface SiteParts {
-  readonly records: Records;
+  /** The one door, opened for a request. */
+  readonly records: (asked: Asked) => Records;
   /** This server's FHIR base URL, without a slash at the end. */
   readonly base: () => string;
   readonly log: Log;
@@ -34,18 +37,21 @@ export interface SiteAnswer {
 export async function answerSite(
   parts: SiteParts,
   incoming: IncomingMessage,
+  requestId: string,
   report: Rest['report'],
 ): Promise<SiteAnswer> {
   const [path, query] = splitQuery(incoming.url ?? '');
-  const rest = { records: parts.records, base: parts.base, report };
   try {
     requireOwnHost(incoming.headers, parts.base());
     if (path === '/fhir' || path.startsWith('/fhir/')) {
-      return await answerFhir(rest, incoming, path.slice('/fhir/'.length), query);
+      const asked = askedBy(incoming, requestId);
+      const rest = { records: parts.records(asked), base: parts.base, report };
+      return await answerFhir(rest, incoming, asked.request, path.slice('/fhir/'.length), query);
     }
     return await answerService(parts, incoming.method, path);
   } catch (error) {
-    return { interaction: 'unknown', type: null, answer: fhirHttpAnswer(parts.base(), failure(rest, error)) };
+    const answer = fhirHttpAnswer(parts.base(), failure({ report }, error));
+    return { interaction: 'unknown', type: null, answer };
   }
 }
 

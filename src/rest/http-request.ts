@@ -10,13 +10,18 @@ const longestBody = 8 << 20;
 const longestForm = 256 << 10;
 
 /** A hostile HTTP request, as an interaction sees it. Its body is read when it is asked for. */
-export function httpRequest(incoming: IncomingMessage, parameters: readonly Parameter[]): RestRequest {
+export function httpRequest(
+  incoming: IncomingMessage,
+  raw: Buffer,
+  parameters: readonly Parameter[],
+): RestRequest {
   const { headers } = incoming;
   const content: ContentHeaders = {
     contentType: headers['content-type'],
     contentEncoding: headers['content-encoding'],
   };
   return {
+    raw,
     parameters,
     conditions: {
       ifMatch: headers['if-match'],

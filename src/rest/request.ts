@@ -14,6 +14,8 @@ export interface Rest {
 
 /** A request as an interaction sees it, whether it came over HTTP or in a Bundle. */
 export interface RestRequest {
+  /** Request line and headers as they came, without credentials. */
+  readonly raw: Buffer;
   /** Of the URL. */
   readonly parameters: readonly Parameter[];
   readonly conditions: Conditions;

@@ -12,7 +12,7 @@ import { update } from './interactions/update.js';
 import { vread } from './interactions/vread.js';
 import { methodAnswer } from './outcome.js';
 import type { Rest, RestRequest } from './request.js';
-import { parseTarget, type Target } from './target.js';
+import { parseTarget, type InstanceName, type Target } from './target.js';
 
 /** What a method and a URL ask for. */
 export interface Route {
@@ -73,8 +73,7 @@ function offersAt(target: Target): readonly Offer[] {
     case 'instance':
       return [
         offer('GET', 'read', (rest, request) => read(rest, request, target)),
-        offer('PUT', 'update', (rest, request) => update(rest, request, target)),
-        offer('DELETE', 'delete', (rest, request) => remove(rest, request, target)),
+        ...(target.type === 'AuditEvent' ? [] : changesAt(target)),
       ];
     case 'history':
       return [offer('GET', 'history-instance', (rest, request) => history(rest, request, target))];
@@ -83,6 +82,14 @@ function offersAt(target: Target): readonly Offer[] {
     case 'unserved':
       return ['GET', 'POST', 'PUT', 'DELETE'].map((method) => offer(method, target.interaction, notServed));
   }
+}
+
+/** An AuditEvent has none of them (IHE ITI TF-2 3.20): what the ledger holds stays as it is. */
+function changesAt(target: InstanceName): Offer[] {
+  return [
+    offer('PUT', 'update', (rest, request) => update(rest, request, target)),
+    offer('DELETE', 'delete', (rest, request) => remove(rest, request, target)),
+  ];
 }
 
 function offer(method: string, interaction: Interaction, run: Route['run']): Offer {

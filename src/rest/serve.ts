@@ -15,8 +15,9 @@ export async function serve(
   const report = (error: unknown): void => {
     logError(parts.log, error, requestId);
   };
-  const { interaction, type, answer } = await answerSite(parts, incoming, report);
-  send(response, answer, idHeaders(incoming.headers, requestId));
+  const shownId = harmless(incoming.headers['x-request-id']) ?? requestId;
+  const { interaction, type, answer } = await answerSite(parts, incoming, shownId, report);
+  send(response, answer, idHeaders(incoming.headers, shownId));
   const { method = '' } = incoming;
   const entry = { requestId, method, interaction, status: answer.status, ms: performance.now() - started };
   note(parts, type === null ? entry : { ...entry, type });
@@ -28,11 +29,10 @@ function note({ log, metrics }: SiteParts, entry: RequestEntry): void {
 }
 
 /** X-Request-Id and X-Correlation-Id come back (R4 3.1.0.14) if they are harmless; the log has an id of our own. */
-function idHeaders(hostile: IncomingHttpHeaders, requestId: string): Record<string, string> {
-  const request = harmless(hostile['x-request-id']) ?? requestId;
+function idHeaders(hostile: IncomingHttpHeaders, shownId: string): Record<string, string> {
   const correlation = harmless(hostile['x-correlation-id']);
   return {
-    'X-Request-Id': request,
+    'X-Request-Id': shownId,
     ...(correlation === undefined ? {} : { 'X-Correlation-Id': correlation }),
   };
 }

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { Fault } from '../fault.js';
-import { makeKeyEncryptionKey, type KeyEncryptionKey, type Keyring } from './keyring.js';
+import { makeKeyring, type KeyEncryptionKey, type Keyring } from './keyring.js';
 
 /** The keyring in a local file. Every process reads the same file and sees a rotation at its next look. */
 export interface KeyringFile {
@@ -24,6 +24,10 @@ export interface KeyringFile {
   add(key: KeyEncryptionKey): void;
   /** Forgets all key-encryption keys but the active one. Durable on return. */
   retire(): void;
+  /** Adds a key that signs checkpoints beside those that there are. Durable on return. */
+  addSigning(): void;
+  /** Forgets all keys that sign checkpoints but the newest. Durable on return. */
+  retireSigning(): void;
 }
 
 /** True if there is a file to open. */
@@ -38,9 +42,8 @@ export function keyringExists(path: string): boolean {
  * @throws Fault `config` if it cannot be written.
  */
 export function createKeyringFile(path: string): void {
-  const key = makeKeyEncryptionKey();
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  write(path, { active: key, keys: [key], lookup: randomBytes(32) }, placeIfAbsent);
+  write(path, makeKeyring(), placeIfAbsent);
 }
 
 /** @throws Fault `config` if the file is missing, unreadable, open to others or not a keyring. */
@@ -61,6 +64,14 @@ export function openKeyringFile(path: string): KeyringFile {
       const now = read();
       write(path, { ...now, keys: [now.active] }, renameSync);
     },
+    addSigning: () => {
+      const now = read();
+      write(path, { ...now, signing: [...now.signing, randomBytes(32)] }, renameSync);
+    },
+    retireSigning: () => {
+      const now = read();
+      write(path, { ...now, signing: now.signing.slice(-1) }, renameSync);
+    },
   };
 }
 
@@ -69,6 +80,8 @@ interface KeyringJson {
   readonly active: string;
   readonly lookup: string;
   readonly keys: readonly { readonly id: string; readonly secret: string }[];
+  readonly origin: string;
+  readonly signing: readonly string[];
 }
 
 /** Inode, size and time: a rename always changes the first. */
@@ -86,7 +99,9 @@ function load(path: string): Keyring {
   const keys = hostile.keys.map(({ id, secret }) => ({ id: bytes(id, 8), secret: bytes(secret, 32) }));
   const active = keys.find(({ id }) => id.equals(bytes(hostile.active, 8)));
   if (!active) throw notKeyring();
-  return { active, keys, lookup: bytes(hostile.lookup, 32) };
+  const signing = hostile.signing.map((seed) => bytes(seed, 32));
+  if (signing.length === 0 || !/^[a-z0-9./-]{1,200}$/.test(hostile.origin)) throw notKeyring();
+  return { active, keys, lookup: bytes(hostile.lookup, 32), origin: hostile.origin, signing };
 }
 
 function readPrivately(path: string): KeyringJson {
@@ -107,7 +122,9 @@ function readPrivately(path: string): KeyringJson {
 function parse(hostile: string): KeyringJson {
   try {
     const json = JSON.parse(hostile) as Partial<KeyringJson> | null;
-    if (json?.format !== 'tallystick-keyring-1' || !Array.isArray(json.keys)) throw notKeyring();
+    if (json?.format !== 'tallystick-keyring-1' || !Array.isArray(json.keys) || !Array.isArray(json.signing)) {
+      throw notKeyring();
+    }
     return json as KeyringJson;
   } catch (cause) {
     throw cause instanceof Fault ? cause : notKeyring(cause);
@@ -139,6 +156,8 @@ function write(path: string, keyring: Keyring, place: (temporary: string, path: 
       id: id.toString('base64'),
       secret: secret.toString('base64'),
     })),
+    origin: keyring.origin,
+    signing: keyring.signing.map((seed) => seed.toString('base64')),
   };
   const temporary = `${path}.${randomBytes(6).toString('hex')}`;
   try {

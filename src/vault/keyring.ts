@@ -18,6 +18,17 @@ export interface Keyring {
   readonly keys: readonly KeyEncryptionKey[];
   /** 32 bytes that never rotate: row keys and search tokens come from them. */
   readonly lookup: Buffer;
+  /** The name of this server's ledger (C2SP tlog-checkpoint, origin). Never changes. */
+  readonly origin: string;
+  /** Seeds of the Ed25519 keys that sign its checkpoints, 32 bytes each, oldest first: two while one takes over from the other. */
+  readonly signing: readonly Buffer[];
+}
+
+/** A fresh keyring. */
+export function makeKeyring(): Keyring {
+  const active = makeKeyEncryptionKey();
+  const origin = `tallystick.ledger/${randomBytes(8).toString('hex')}`;
+  return { active, keys: [active], lookup: randomBytes(32), origin, signing: [randomBytes(32)] };
 }
 
 /** A fresh key-encryption key. */

@@ -18,19 +18,25 @@ export type RowChange = (typeof changes)[number];
 /** By their number in a header. `created` is under an id of ours, `created-as` under a client's; `deleted` has no body. */
 const changes = ['created', 'created-as', 'updated', 'deleted'] as const;
 
-/** What a row's header says: which keys open it, how it came to be and how its body lies. */
+/** What a row's header says: which keys open it, how it came to be and where its body lies. */
 export interface RowHeader {
   readonly keys: readonly Buffer[];
   readonly change: RowChange;
-  /** The body is not in the row but in a blob. */
-  readonly inBlob: boolean;
+  /** `blob` and `ledger`: what the row holds is not the body but where to find it. */
+  readonly bodyIn: BodyPlace;
 }
+
+/** Where the body of a row lies. */
+export type BodyPlace = (typeof bodyPlaces)[number];
+
+/** By their number in a header. */
+const bodyPlaces = ['row', 'blob', 'ledger'] as const;
 
 type Part = 'body' | 'index' | 'blob';
 
 const keyIdLength = 16;
 const keysABlock = 4;
-const inBlobFlag = 0x80;
+const placeShift = 4;
 
 /**
  * Seals the header under a key of the keyring: the ids of a row's data keys in clear would gather a subject's rows. Room for
@@ -41,7 +47,7 @@ export function sealHeader(headerKey: Buffer, place: Place, header: RowHeader): 
     throw new Fault('business-rule', 'a resource can be about 255 patients at the most');
   const blocks = Math.max(1, Math.ceil(header.keys.length / keysABlock));
   const content = Buffer.alloc(2 + blocks * keysABlock * keyIdLength);
-  content.writeUInt8(changes.indexOf(header.change) | (header.inBlob ? inBlobFlag : 0), 0);
+  content.writeUInt8(changes.indexOf(header.change) | (bodyPlaces.indexOf(header.bodyIn) << placeShift), 0);
   content.writeUInt8(header.keys.length, 1);
   header.keys.forEach((id, i) => id.copy(content, 2 + i * keyIdLength));
   return Buffer.concat([Buffer.from([blocks]), sealBox(headerKey, context('header', place), content)]);
@@ -62,9 +68,10 @@ export function openHeader(headerKey: Buffer, place: Place, sealed: Buffer): Row
   const keys = Array.from({ length: content.readUInt8(1) }, (_, i) =>
     content.subarray(2 + i * keyIdLength, 2 + (i + 1) * keyIdLength),
   );
-  const change = changes[flags & ~inBlobFlag];
-  if (!change) throw new Fault('tampered', 'a row header says something impossible');
-  return { keys, change, inBlob: (flags & inBlobFlag) !== 0 };
+  const change = changes[flags & ((1 << placeShift) - 1)];
+  const bodyIn = bodyPlaces[flags >> placeShift];
+  if (!change || !bodyIn) throw new Fault('tampered', 'a row header says something impossible');
+  return { keys, change, bodyIn };
 }
 
 /** Seals one part of a row, padded, under all keys of the row at once: each of them is needed to open it. */

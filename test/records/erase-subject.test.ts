@@ -3,7 +3,7 @@ import { parseSubject } from '../../src/fhir/search/parse-subject.js';
 import { eraseSubject } from '../../src/records/erase-subject.js';
 import { makeRecords } from '../../src/records/records.js';
 import { watchDestroyedKeys } from '../../src/vault/destroyed-keys.js';
-import { idsOf, put, recordsOn, testBase, withTempRecords } from '../support/temp-records.js';
+import { idsOf, put, recordsOn, testAsked, testBase, withTempRecords } from '../support/temp-records.js';
 import { rejects } from '../support/refuses.js';
 
 const number = { system: 'urn:nhs', value: '943' };
@@ -30,7 +30,7 @@ describe('Erasing a subject', () => {
         await put(records, observation('of-another', { reference: 'Patient/q' }));
         const leaves = await store.ledger.size();
 
-        assert.equal(await eraseSubject(context, parseSubject(name, testBase)), 2);
+        assert.equal(await eraseSubject(context, testAsked, parseSubject(name, testBase)), 2);
 
         await rejects('erased', () => records.read('Patient', 'p'));
         for (const id of ['by-reference', 'by-number']) {
@@ -55,10 +55,10 @@ describe('Erasing a subject', () => {
     await withTempRecords(async ({ records, context, store, keyring }) => {
       await put(records, observation('o', { reference: 'Patient/p' }));
       const elsewhere = recordsOn(store, keyring);
-      const other = makeRecords(elsewhere);
+      const other = makeRecords(elsewhere, testAsked);
       const stop = watchDestroyedKeys(store.dataKeys, elsewhere.dataKeys);
       await other.read('Observation', 'o');
-      await eraseSubject(context, parseSubject('Patient/p', testBase));
+      await eraseSubject(context, testAsked, parseSubject('Patient/p', testBase));
       await new Promise((resolve) => setTimeout(resolve, 2500));
       await rejects('erased', () => other.read('Observation', 'o'));
       stop();
@@ -68,7 +68,7 @@ describe('Erasing a subject', () => {
   it('does not keep the person from coming back, under new keys and in new versions', async () => {
     await withTempRecords(async ({ records, context }) => {
       await put(records, observation('o', { reference: 'Patient/p' }));
-      await eraseSubject(context, parseSubject('Patient/p', testBase));
+      await eraseSubject(context, testAsked, parseSubject('Patient/p', testBase));
       const { outcome, resource } = await put(records, observation('o', { reference: 'Patient/p' }));
       assert.deepEqual([outcome, resource.version], ['created', 2]);
       assert.deepEqual(await idsOf(records, 'Observation', 'patient=p'), ['o']);
@@ -93,7 +93,7 @@ describe('Erasing a subject', () => {
       }));
       await put(records, { resourceType: 'Appointment', id: 'both', status: 'booked', participant });
       assert.deepEqual(await idsOf(records, 'Appointment', 'patient=q'), ['both']);
-      await eraseSubject(context, parseSubject('Patient/p', testBase));
+      await eraseSubject(context, testAsked, parseSubject('Patient/p', testBase));
       await rejects('erased', () => records.read('Appointment', 'both'));
       assert.deepEqual(await idsOf(records, 'Appointment', 'patient=q'), []);
     });
@@ -101,7 +101,7 @@ describe('Erasing a subject', () => {
 
   it('says so when nothing is stored about the subject', async () => {
     await withTempRecords(async ({ context }) => {
-      await rejects('not-found', () => eraseSubject(context, parseSubject('Patient/nobody', testBase)));
+      await rejects('not-found', () => eraseSubject(context, testAsked, parseSubject('Patient/nobody', testBase)));
     });
   });
 });

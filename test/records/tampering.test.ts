@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import Database from 'better-sqlite3';
 import { makeRecords } from '../../src/records/records.js';
-import { put, recordsOn, searchOf, withTempRecords, type TempRecords } from '../support/temp-records.js';
+import { put, recordsOn, testAsked, searchOf, withTempRecords, type TempRecords } from '../support/temp-records.js';
 import { rejects } from '../support/refuses.js';
 
 const weight = {
@@ -52,7 +52,7 @@ describe('A row that was tampered with', () => {
     it(`is an error with its own code, read or searched, when someone ${attack}`, async () => {
       await withTempRecords(async (temp) => {
         await attacked(temp, statement);
-        const records = makeRecords(recordsOn(temp.store, temp.keyring));
+        const records = makeRecords(recordsOn(temp.store, temp.keyring), testAsked);
         const act = async (): Promise<void> => {
           for (const id of ['w', 'h']) {
             await records.history('Observation', id, { before: null, count: 10, since: null });
@@ -69,7 +69,7 @@ describe('A row that was tampered with', () => {
       await put(temp.records, weight);
       const thief = new Database(temp.file);
       const row = thief.prepare('SELECT sealed, idx FROM versions').get() as { sealed: Buffer; idx: Buffer };
-      const records = makeRecords(recordsOn(temp.store, temp.keyring));
+      const records = makeRecords(recordsOn(temp.store, temp.keyring), testAsked);
       for (const [column, bytes] of Object.entries(row)) {
         for (let bit = 0; bit < bytes.length * 8; bit += 61) {
           const altered = Buffer.from(bytes);

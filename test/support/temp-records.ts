@@ -1,16 +1,29 @@
-import { randomBytes } from 'node:crypto';
+import { makeEntryWriter } from '../../src/audit/entry-writer.js';
 import { resourceFromText } from '../../src/fhir/json/resource-text.js';
 import { parseSearch } from '../../src/fhir/search/parse-search.js';
 import type { Search } from '../../src/fhir/search/search.js';
 import type { ResourceType } from '../../src/fhir/resource-types.js';
+import type { Asked } from '../../src/records/asked.js';
 import type { RecordsContext } from '../../src/records/context.js';
 import { makeRecords, makeRecordsContext, type Records } from '../../src/records/records.js';
 import type { Written } from '../../src/records/stored-resource.js';
 import type { Store } from '../../src/store/port.js';
-import { makeKeyEncryptionKey, type Keyring } from '../../src/vault/keyring.js';
+import { makeKeyring, type Keyring } from '../../src/vault/keyring.js';
+import { testReader } from './test-reader.js';
 import { withTempStore } from './temp-store.js';
 
 export const testBase = 'http://127.0.0.1:8080/fhir';
+
+/** Nobody in particular. */
+export const testAsked: Asked = {
+  caller: {
+    client: { identifier: null, display: 'a test' },
+    network: { address: '127.0.0.1', type: '2' },
+    user: null,
+  },
+  requestId: 'test-request',
+  request: Buffer.from('GET /fhir HTTP/1.1\r\n'),
+};
 
 /** Records on a real SQLite store of their own, and what is beneath them. */
 export interface TempRecords {
@@ -24,16 +37,16 @@ export interface TempRecords {
 
 export function withTempRecords(act: (temp: TempRecords) => Promise<void>): Promise<void> {
   return withTempStore(async (store, file) => {
-    const active = makeKeyEncryptionKey();
-    const keyring = { active, keys: [active], lookup: randomBytes(32) };
+    const keyring = makeKeyring();
     const context = recordsOn(store, keyring);
-    await act({ records: makeRecords(context), context, store, keyring, file });
+    await act({ records: makeRecords(context, testAsked), context, store, keyring, file });
   });
 }
 
 /** A second process's view: nothing in memory yet. */
 export function recordsOn(store: Store, keyring: Keyring): RecordsContext {
-  return makeRecordsContext({ store, keyring: () => keyring, base: () => testBase });
+  const entries = makeEntryWriter(() => [testReader]);
+  return makeRecordsContext({ store, keyring: () => keyring, entries, base: () => testBase });
 }
 
 /** Writes a resource: under its id if it has one. */

@@ -3,7 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { rowKey } from '../../src/records/row-key.js';
 import { makeRecords } from '../../src/records/records.js';
-import { put, recordsOn, withTempRecords, type TempRecords } from '../support/temp-records.js';
+import { put, recordsOn, testAsked, withTempRecords, type TempRecords } from '../support/temp-records.js';
 
 /** What a thief sees of a row, and what only the test knows: whose it is. */
 interface StolenRow {
@@ -50,7 +50,7 @@ async function fill({ records, context, store, keyring }: TempRecords): Promise<
   ).flat();
   plan.sort(() => Math.random() - 0.5);
   const owners = new Map<string, number>();
-  const processes = [records, makeRecords(recordsOn(store, keyring))];
+  const processes = [records, makeRecords(recordsOn(store, keyring), testAsked)];
   const own = (type: string, id: string, patient: number): unknown =>
     owners.set(rowKey(context.secrets.rowKeys, type, id).toString('hex'), patient);
   for (let patient = 0; patient < patients; patient++) {

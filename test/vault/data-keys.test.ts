@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import type { Store } from '../../src/store/port.js';
 import { makeDataKeys, type DataKey, type DataKeys } from '../../src/vault/data-keys.js';
-import { makeKeyEncryptionKey, type Keyring } from '../../src/vault/keyring.js';
+import { makeKeyEncryptionKey, makeKeyring } from '../../src/vault/keyring.js';
 import { bareCommit, withTempStore } from '../support/temp-store.js';
 import { rejects } from '../support/refuses.js';
 
@@ -100,12 +100,7 @@ describe('Data keys', () => {
   });
 });
 
-const ring = makeRing();
-
-function makeRing(): Keyring {
-  const active = makeKeyEncryptionKey();
-  return { active, keys: [active], lookup: randomBytes(32) };
-}
+const ring = makeKeyring();
 
 async function save(store: Store, keys: DataKeys, key: DataKey): Promise<void> {
   assert.ok(key.unsaved);

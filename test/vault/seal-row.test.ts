@@ -13,7 +13,7 @@ describe('A sealed row', () => {
   it('opens to what was sealed, under one key or several', () => {
     for (const count of [1, 2, 5, 40]) {
       const keys = Array.from({ length: count }, makeKey);
-      const header = { keys: keys.map(({ id }) => id), change: 'updated' as const, inBlob: false };
+      const header = { keys: keys.map(({ id }) => id), change: 'updated' as const, bodyIn: 'row' as const };
       const sealed = Buffer.concat([
         sealHeader(headerKey, place, header),
         sealPart('body', place, keys, content),
@@ -49,7 +49,7 @@ describe('A sealed row', () => {
 
   it('refuses bytes that are cut short anywhere', () => {
     const key = makeKey();
-    const header = sealHeader(headerKey, place, { keys: [key.id], change: 'deleted', inBlob: false });
+    const header = sealHeader(headerKey, place, { keys: [key.id], change: 'deleted', bodyIn: 'row' as const });
     for (let length = 0; length < header.length; length++) {
       refuses('tampered', () => openHeader(headerKey, place, splitHeader(header.subarray(0, length)).header));
     }
@@ -66,7 +66,7 @@ describe('A sealed row', () => {
         sealHeader(headerKey, place, {
           keys: Array.from({ length: count }, () => key.id),
           change: 'updated' as const,
-          inBlob: false,
+          bodyIn: 'row' as const,
         }).length,
     );
     assert.equal(new Set(headers).size, 1);

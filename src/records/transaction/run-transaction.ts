@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Fault } from '../../fault.js';
 import type { Claims } from '../../store/port.js';
+import { deletedNothing, didNothing, foundInstead, type Accessed } from '../accessed.js';
+import type { Asked } from '../asked.js';
 import { draftCreate, draftDelete, draftUpdate } from '../changes.js';
 import { commitDrafts } from '../commit-drafts.js';
 import { claimTokens, onlyMatch } from '../conditional-create.js';
@@ -23,6 +25,7 @@ import { rewriteReferences } from './rewrite-references.js';
  */
 export async function runTransaction(
   context: RecordsContext,
+  asked: Asked,
   entries: readonly TransactionEntry[],
   conditions: ConditionalReferences,
 ): Promise<TransactionResult[]> {
@@ -38,7 +41,9 @@ export async function runTransaction(
       rewritten.map((named) => inPlace(named.entry.place, () => decide(context, named))),
     );
     const drafts = steps.flatMap(({ draft }) => (draft ? [draft] : []));
-    const written = drafts.length === 0 ? [] : await commitDrafts(context, drafts, claims);
+    const accessed = steps.flatMap((step) => (step.draft ? [] : [step.accessed]));
+    if (steps.length === 0) accessed.push(didNothing());
+    const written = await commitDrafts(context, asked, { drafts, accessed, claims });
     return written && toResults(steps, written);
   });
 }
@@ -136,10 +141,15 @@ function identityOf({ entry, id, existing }: NamedEntry): Identity {
 }
 
 /** What an entry does: a draft to commit, or a result without one. */
-type Step = { readonly draft: Draft } | { readonly draft: null; readonly result: TransactionResult };
+type Step =
+  | { readonly draft: Draft }
+  | { readonly draft: null; readonly result: TransactionResult; readonly accessed: Accessed };
 
 async function decide(context: RecordsContext, { entry, id, existing }: NamedEntry): Promise<Step> {
-  if (existing) return { draft: null, result: { outcome: 'existing', resource: existing } };
+  if (existing) {
+    const result = { outcome: 'existing', resource: existing } as const;
+    return { draft: null, result, accessed: foundInstead(existing) };
+  }
   switch (entry.method) {
     case 'POST':
       return { draft: draftCreate(entry.resource, id) };
@@ -147,7 +157,9 @@ async function decide(context: RecordsContext, { entry, id, existing }: NamedEnt
       return { draft: await draftUpdate(context, entry.resource, id, entry.precondition) };
     case 'DELETE': {
       const draft = await draftDelete(context, entry.type, id, entry.precondition);
-      return draft ? { draft } : { draft: null, result: { outcome: 'gone' } };
+      if (draft) return { draft };
+      const accessed = deletedNothing(entry.type, id);
+      return { draft: null, result: { outcome: 'gone' }, accessed };
     }
   }
 }

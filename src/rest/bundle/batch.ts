@@ -1,6 +1,8 @@
 import type { Answer } from '../answer.js';
 import { attempt } from '../attempt.js';
+import { rawRequest } from '../raw-request.js';
 import type { Rest, RestRequest } from '../request.js';
+import type { Route } from '../route.js';
 import { entryRequest } from './entry-request.js';
 import { mapBounded } from './map-bounded.js';
 import type { BundleEntry } from './parse-bundle.js';
@@ -10,10 +12,19 @@ const atATime = 16;
 
 /** R4 3.1.0.11.1: every entry by itself, in no order; one answer for each. */
 export function batch(rest: Rest, outer: RestRequest, entries: readonly BundleEntry[]): Promise<Answer[]> {
-  return mapBounded(entries, atATime, (entry) =>
-    attempt(rest, async () => {
-      const { asked, request } = entryRequest(rest.base(), outer, entry);
-      return asked.run(rest, request);
-    }),
-  );
+  return mapBounded(entries, atATime, (entry) => answerEntry(rest, outer, entry));
+}
+
+const notUnderstood: Pick<Route, 'interaction' | 'target'> = {
+  interaction: 'unknown',
+  target: { kind: 'unserved', interaction: 'unknown' },
+};
+
+function answerEntry(outside: Rest, outer: RestRequest, entry: BundleEntry): Promise<Answer> {
+  const records = outside.records.asking(rawRequest(entry.method, entry.url, []));
+  const rest = { ...outside, records };
+  return attempt(rest, notUnderstood, () => {
+    const { asked, request } = entryRequest(rest.base(), outer, entry);
+    return attempt(rest, asked, () => asked.run(rest, request));
+  });
 }

@@ -1,6 +1,7 @@
 import { Fault } from '../../fault.js';
 import { resourceFromText } from '../../fhir/json/resource-text.js';
 import { parseParameters, splitQuery } from '../parameters.js';
+import { rawRequest } from '../raw-request.js';
 import type { RestRequest } from '../request.js';
 import { route, type Route } from '../route.js';
 import type { BundleEntry } from './parse-bundle.js';
@@ -37,8 +38,10 @@ function withoutBody(asked: Route): Route {
   return { ...asked, run: async (rest, request) => ({ ...(await asked.run(rest, request)), body: null }) };
 }
 
-function toRequest(outer: RestRequest, { conditions, text }: BundleEntry, query: string): RestRequest {
+function toRequest(outer: RestRequest, entry: BundleEntry, query: string): RestRequest {
+  const { conditions, text } = entry;
   return {
+    raw: rawRequest(entry.method, entry.url, []),
     parameters: parseParameters(query),
     conditions,
     prefer: { ...outer.prefer, answer: outer.prefer.answer ?? 'minimal' },

@@ -72,8 +72,13 @@ function withResults(steps: readonly Step[], results: readonly TransactionResult
   return steps.map((step) => ({ step, result: step.change ? (inOrder.next().value ?? null) : null }));
 }
 
-function answer(rest: Rest, { asked, request }: Step, result: TransactionResult | null): Promise<Answer> {
-  return attempt(rest, async () => {
+function answer(
+  outside: Rest,
+  { asked, request }: Step,
+  result: TransactionResult | null,
+): Promise<Answer> {
+  const rest = { ...outside, records: outside.records.asking(request.raw) };
+  return attempt(rest, asked, async () => {
     if (!result) return asked.run(rest, request);
     if (result.outcome === 'gone') return deletedAnswer(null, request.prefer);
     const { outcome, resource } = result;

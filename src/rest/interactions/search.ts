@@ -23,7 +23,9 @@ export async function searchByForm(
 ): Promise<Answer> {
   const form = await request.form();
   requireJson(undefined, form);
-  return answerSearch(rest, request, type, [...request.parameters, ...form]);
+  const asked = Buffer.concat([request.raw, Buffer.from(`\r\n${printParameters(form)}`)]);
+  const inFull = { ...rest, records: rest.records.asking(asked) };
+  return answerSearch(inFull, request, type, [...request.parameters, ...form]);
 }
 
 interface SearchTarget {

@@ -1,13 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { makeEntryWriter } from '../../../src/audit/entry-writer.js';
 import { makeLogger } from '../../../src/log.js';
 import { makeRecords, makeRecordsContext } from '../../../src/records/records.js';
 import { makeApp } from '../../../src/rest/app.js';
 import { answerClientError } from '../../../src/rest/client-error.js';
 import type { Store } from '../../../src/store/port.js';
-import { makeKeyEncryptionKey } from '../../../src/vault/keyring.js';
+import { makeKeyring } from '../../../src/vault/keyring.js';
+import { testReader } from '../test-reader.js';
 import type { RestServer } from './rest-suite.js';
 
 /** What the server calls itself is not where the tests find it: a link that is made from the wrong one leads nowhere. */
@@ -15,12 +16,12 @@ const base = 'http://fhir.example.org/fhir';
 
 /** Serves FHIR from a store, on a free port. The store is closed with the server. */
 export async function serveStore(store: Store): Promise<RestServer> {
-  const active = makeKeyEncryptionKey();
-  const keyring = { active, keys: [active], lookup: randomBytes(32) };
-  const records = makeRecords(makeRecordsContext({ store, keyring: () => keyring, base: () => base }));
+  const keyring = makeKeyring();
+  const entries = makeEntryWriter(() => [testReader]);
+  const context = makeRecordsContext({ store, keyring: () => keyring, entries, base: () => base });
   const log = makeLogger('silent');
   const server = createServer(
-    makeApp({ records, base: () => base, log, ready: () => store.ping(), ledgerSize: () => 0 }),
+    makeApp({ records: (asked) => makeRecords(context, asked), base: () => base, log, ready: () => store.ping(), ledgerSize: () => 0 }),
   );
   server.on('clientError', answerClientError);
   server.listen(0, '127.0.0.1');

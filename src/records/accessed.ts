@@ -1,0 +1,111 @@
+import type { Access } from '../audit/access.js';
+import type { AuditProof } from './audit-proof.js';
+import type { Draft } from './draft.js';
+import type { HistoryPage } from './history.js';
+import type { PatientNames } from './index-record.js';
+import type { ResourceType } from '../fhir/resource-types.js';
+import type { SearchPage } from './search/search-resources.js';
+import type { StoredResource } from './stored-resource.js';
+
+/** One thing done, or tried, as the patients concerned are to find it in their logs. */
+export interface Accessed {
+  readonly deed: Deed;
+  /** One AuditEvent each; one about nobody if there are none. */
+  readonly patients: readonly PatientNames[];
+}
+
+/** What an AuditEvent tells, without who, when and about whom. */
+export type Deed = Without<Access, 'recorded' | 'caller' | 'requestId' | 'patient' | 'server'>;
+
+/** Of each member of a union by itself. */
+type Without<T, K extends keyof T> = T extends unknown ? Omit<T, K> : never;
+
+const success = { outcome: '0', outcomeDesc: null } as const;
+const nothing = { query: null, sealedHash: null };
+
+/** One version was released. */
+export function retrieved(interaction: 'read' | 'vread', resource: StoredResource): Accessed {
+  return {
+    deed: { ...success, ...nothing, interaction, resource: nameOf(resource) },
+    patients: resource.patients,
+  };
+}
+
+/** A version was written. @param sealedHash SHA-256 of it as it is stored */
+export function changed(change: Draft['change'], resource: StoredResource, sealedHash: Buffer): Accessed {
+  const what = { ...success, query: null, sealedHash, resource: nameOf(resource) };
+  const deed: Deed =
+    change === 'deleted'
+      ? { ...what, interaction: 'delete' }
+      : { ...what, interaction: change === 'created' ? 'create' : 'update' };
+  return { deed, patients: resource.patients };
+}
+
+/** A conditional create found what it would have made, and released it. */
+export function foundInstead(resource: StoredResource): Accessed {
+  return {
+    deed: { ...success, ...nothing, interaction: 'create', resource: nameOf(resource) },
+    patients: resource.patients,
+  };
+}
+
+/** There was nothing to delete. */
+export function deletedNothing(type: ResourceType, id: string): Accessed {
+  return {
+    deed: { ...success, ...nothing, interaction: 'delete', resource: { type, id, version: null } },
+    patients: [],
+  };
+}
+
+/** A page of matches was released. @param query the request as it came */
+export function searched(type: ResourceType, query: Buffer, { matches }: SearchPage): Accessed {
+  const resource = { type, id: null, version: null };
+  return {
+    deed: { ...success, interaction: 'search-type', resource, query, sealedHash: null },
+    patients: patientsOn(matches),
+  };
+}
+
+/** A page of a history was released. @param query the request as it came */
+export function lookedBack(
+  type: ResourceType,
+  id: string,
+  query: Buffer,
+  { versions }: HistoryPage,
+): Accessed {
+  const resource = { type, id, version: null };
+  return {
+    deed: { ...success, interaction: 'history-instance', resource, query, sealedHash: null },
+    patients: patientsOn(versions),
+  };
+}
+
+/** The proof of an AuditEvent was released. */
+export function proved(id: string, proof: AuditProof): Accessed {
+  const resource = { type: 'AuditEvent', id, version: 1 } as const;
+  return { deed: { ...success, ...nothing, interaction: 'operation', resource }, patients: patientsOn([proof]) };
+}
+
+/** A person's keys are about to be destroyed. @param names all by which she is known */
+export function erased(names: PatientNames): Accessed {
+  return { deed: { ...success, ...nothing, interaction: 'operation', resource: null }, patients: [names] };
+}
+
+/** A transaction without entries. */
+export function didNothing(): Accessed {
+  return { deed: { ...success, ...nothing, interaction: 'transaction', resource: null }, patients: [] };
+}
+
+function nameOf({ type, id, version }: StoredResource): {
+  readonly type: ResourceType;
+  readonly id: string;
+  readonly version: number;
+} {
+  return { type, id, version };
+}
+
+/** Each patient once, whatever the number of her resources. */
+function patientsOn(page: readonly { readonly patients: readonly PatientNames[] }[]): PatientNames[] {
+  const all = page.flatMap(({ patients }) => patients);
+  return [...new Map(all.map((names) => [names.join('\n'), names])).values()];
+}

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import type { AuditEvent } from 'fhir/r4.js';
+import type { Store } from '../../src/store/port.js';
+import { ledgerEvents } from '../support/ledger-events.js';
+import { serveStore } from '../support/rest-suite/serve-store.js';
+import type { RestServer } from '../support/rest-suite/rest-suite.js';
+import { gated, type GatedStore } from './gated-store.js';
+
+/** What one request has to leave in the ledger: `subtype outcome patient`, in any order. */
+interface Case {
+  readonly name: string;
+  readonly request: readonly [method: string, path: string, body?: object | string, headers?: object];
+  readonly status: number;
+  readonly entries: readonly string[];
+}
+
+const jane = { resourceType: 'Patient', id: 'jane' };
+const john = { resourceType: 'Patient', id: 'john' };
+const bundle = (type: string, ...entry: object[]): object => ({ resourceType: 'Bundle', type, entry });
+const asks = (method: string, url: string, resource?: object): object => ({ request: { method, url }, resource });
+const weight = (patient: string, id?: string): object => ({
+  resourceType: 'Observation',
+  ...(id === undefined ? {} : { id }),
+  status: 'final',
+  code: { text: 'weight' },
+  subject: { reference: `Patient/${patient}` },
+});
+
+/** In this order: each finds what those before it left. */
+const cases: readonly Case[] = [
+  { name: 'an update that creates', request: ['PUT', 'Patient/jane', jane], status: 201, entries: ['update 0 Patient/jane'] },
+  { name: 'another', request: ['PUT', 'Patient/john', john], status: 201, entries: ['update 0 Patient/john'] },
+  { name: 'a create', request: ['POST', 'Observation', weight('jane')], status: 201, entries: ['create 0 Patient/jane'] },
+  { name: 'a create about nobody', request: ['POST', 'Basic', { resourceType: 'Basic', code: { text: 'x' } }], status: 201, entries: ['create 0 -'] },
+  { name: 'a create that is not FHIR', request: ['POST', 'Observation', { resourceType: 'Observation' }], status: 400, entries: ['create 4 -'] },
+  { name: 'a create that is not JSON', request: ['POST', 'Observation', '{'], status: 400, entries: ['create 4 -'] },
+  { name: 'a conditional create', request: ['POST', 'Patient', { resourceType: 'Patient', identifier: [{ system: 'urn:n', value: '1' }] }, { 'If-None-Exist': 'identifier=urn:n|1' }], status: 201, entries: ['create 0 *'] },
+  { name: 'one that finds it', request: ['POST', 'Patient', { resourceType: 'Patient' }, { 'If-None-Exist': 'identifier=urn:n|1' }], status: 200, entries: ['create 0 *'] },
+  { name: 'an update', request: ['PUT', 'Observation/o', weight('jane', 'o')], status: 201, entries: ['update 0 Patient/jane'] },
+  { name: 'an update of a version that is gone', request: ['PUT', 'Observation/o', weight('jane', 'o'), { 'If-Match': 'W/"7"' }], status: 412, entries: ['update 4 Patient/jane'] },
+  { name: 'a read', request: ['GET', 'Observation/o'], status: 200, entries: ['read 0 Patient/jane'] },
+  { name: 'a look at the head of a resource', request: ['HEAD', 'Observation/o'], status: 200, entries: ['read 0 Patient/jane'] },
+  { name: 'a read that finds nothing new', request: ['GET', 'Observation/o', undefined, { 'If-None-Match': 'W/"1"' }], status: 304, entries: ['read 0 Patient/jane'] },
+  { name: 'a read of nothing', request: ['GET', 'Observation/none'], status: 404, entries: ['read 4 -'] },
+  { name: 'a read of no type', request: ['GET', 'Nothing/o'], status: 404, entries: ['unknown 4 -'] },
+  { name: 'a vread', request: ['GET', 'Observation/o/_history/1'], status: 200, entries: ['vread 0 Patient/jane'] },
+  { name: 'a vread of nothing', request: ['GET', 'Observation/o/_history/9'], status: 404, entries: ['vread 4 Patient/jane'] },
+  { name: 'a history', request: ['GET', 'Observation/o/_history'], status: 200, entries: ['history-instance 0 Patient/jane'] },
+  { name: 'a history of nothing', request: ['GET', 'Observation/none/_history'], status: 404, entries: ['history-instance 4 -'] },
+  { name: 'a history of everything', request: ['GET', '_history'], status: 400, entries: ['history-system 4 -'] },
+  { name: 'a second patient in a search', request: ['PUT', 'Observation/p', weight('john', 'p')], status: 201, entries: ['update 0 Patient/john'] },
+  { name: 'a search that meets two patients', request: ['GET', 'Observation'], status: 200, entries: ['search-type 0 Patient/jane', 'search-type 0 Patient/john'] },
+  { name: 'a search that meets one', request: ['GET', 'Observation?patient=Patient/john'], status: 200, entries: ['search-type 0 Patient/john'] },
+  { name: 'a search that meets nobody', request: ['GET', 'Observation?patient=Patient/none'], status: 200, entries: ['search-type 0 -'] },
+  { name: 'a count', request: ['GET', 'Observation?_count=0'], status: 200, entries: ['search-type 0 -'] },
+  { name: 'a search by form', request: ['POST', 'Observation/_search', 'patient=Patient/jane', { 'Content-Type': 'application/x-www-form-urlencoded' }], status: 200, entries: ['search-type 0 Patient/jane'] },
+  { name: 'a search that is not understood', request: ['GET', 'Observation?colour=red'], status: 400, entries: ['search-type 4 -'] },
+  { name: 'a search for a format that there is not', request: ['GET', 'Observation?_format=xml'], status: 406, entries: ['search-type 4 -'] },
+  { name: 'a batch', request: ['POST', '', bundle('batch', asks('GET', 'Observation/o'), asks('GET', 'Observation/none'), asks('POST', 'Observation', weight('john')), asks('GET', 'Patient?colour=red'))], status: 200, entries: ['read 0 Patient/jane', 'read 4 -', 'create 0 Patient/john', 'search-type 4 -'] },
+  { name: 'a transaction', request: ['POST', '', bundle('transaction', asks('POST', 'Observation', weight('jane')), asks('PUT', 'Observation/q', weight('john', 'q')), asks('DELETE', 'Observation/none'))], status: 200, entries: ['create 0 Patient/jane', 'update 0 Patient/john', 'delete 0 -'] },
+  { name: 'a transaction that cannot be', request: ['POST', '', bundle('transaction', asks('POST', 'Observation', weight('jane')), asks('PUT', 'Observation/r', { resourceType: 'Observation', id: 'r' }))], status: 400, entries: ['transaction 4 -'] },
+  { name: 'a Bundle that asks for nothing', request: ['POST', '', { resourceType: 'Bundle', type: 'collection' }], status: 400, entries: ['transaction 4 -'] },
+  { name: 'a delete', request: ['DELETE', 'Observation/p'], status: 204, entries: ['delete 0 Patient/john'] },
+  { name: 'a delete of nothing', request: ['DELETE', 'Observation/none'], status: 204, entries: ['delete 0 -'] },
+  { name: 'a read of what was deleted', request: ['GET', 'Observation/p'], status: 410, entries: ['read 4 Patient/john'] },
+  { name: 'a patch, which is not served', request: ['PATCH', 'Observation/o', []], status: 405, entries: ['patch 4 Patient/jane'] },
+  { name: 'an operation, which is not served', request: ['POST', 'Observation/$nothing', jane], status: 400, entries: ['operation 4 -'] },
+  { name: 'an AuditEvent of another system', request: ['POST', 'AuditEvent', anEvent('jane')], status: 201, entries: ['foreign 0 Patient/jane', 'create 0 Patient/jane'] },
+  { name: 'an update of an AuditEvent', request: ['PUT', 'AuditEvent/x', { ...anEvent('jane'), id: 'x' }], status: 405, entries: ['update 4 -'] },
+  { name: 'a delete of an AuditEvent', request: ['DELETE', 'AuditEvent/x'], status: 405, entries: ['delete 4 -'] },
+  { name: 'a look at the log', request: ['GET', 'AuditEvent?patient=Patient/john&_count=3'], status: 200, entries: ['search-type 0 Patient/john'] },
+];
+
+/** What every path leaves in the ledger, whatever it is kept in. */
+export function auditSuite(open: () => Promise<Store>): void {
+  let store: GatedStore;
+  let server: RestServer;
+  before(async () => {
+    store = gated(await open());
+    server = await serveStore(store.store);
+    // The first request brings the epoch's keys.
+    await ask(server, ['GET', 'Patient/nobody']);
+  });
+  after(() => server.stop());
+
+  for (const { name, request, status, entries } of cases) {
+    it(`enters ${name}`, async () => {
+      const before = await store.store.ledger.size();
+      const response = await ask(server, request);
+      assert.equal(response.status, status, await response.text());
+      const events = (await ledgerEvents(store.store, before)).map(({ event }) => tell(event));
+      const expected = entries.map((entry) => entry.replace('*', ''));
+      assert.equal(events.length, expected.length, events.join('\n'));
+      for (const entry of expected) assert.ok(events.some((event) => event.startsWith(entry)), events.join('\n'));
+    });
+  }
+
+  it('enters no request that touches no record', async () => {
+    const before = await store.store.ledger.size();
+    assert.equal((await ask(server, ['GET', 'metadata'])).status, 200);
+    assert.equal(await store.store.ledger.size(), before);
+  });
+
+  it('tells who asked, when, how and for which request, without credentials', async () => {
+    const before = await store.store.ledger.size();
+    const headers = { 'X-Request-Id': 'abc-1', Authorization: 'Bearer SECRET', Cookie: 'SECRET' };
+    await ask(server, ['GET', 'Observation?patient=Patient/jane', undefined, headers]);
+    const [entry] = await ledgerEvents(store.store, before);
+    assert.ok(entry);
+    const text = JSON.stringify(entry.event);
+    assert.match(text, /"value":"abc-1"/);
+    const query = entry.event.entity?.find(({ query }) => query)?.query ?? '';
+    assert.match(Buffer.from(query, 'base64').toString(), /^GET \/fhir\/Observation\?patient=Patient\/jane HTTP\/1.1\r\n/);
+    assert.doesNotMatch(text + Buffer.from(query, 'base64').toString() + entry.content.request.toString(), /SECRET/);
+  });
+
+  it('lets no byte of an answer out before its entry is durable', async () => {
+    for (const request of [cases[10], cases[2], cases[21], cases[13]]) {
+      assert.ok(request);
+      const gate = store.hold();
+      let answered = false;
+      const answer = ask(server, request.request).then((response) => {
+        answered = true;
+        return response;
+      });
+      await gate.reached;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      assert.equal(answered, false, request.name);
+      gate.open();
+      assert.equal((await answer).status, request.status, request.name);
+    }
+  });
+
+  it('answers 503, releases nothing and stores nothing if the entry cannot be made durable', async () => {
+    for (const request of [cases[10], cases[2], cases[21], cases[13], cases[28], cases[29]]) {
+      assert.ok(request);
+      const before = await store.store.ledger.size();
+      store.fail(true);
+      const response = await ask(server, request.request);
+      store.fail(false);
+      const text = await response.text();
+      if (request.name !== 'a batch') assert.equal(response.status, 503, request.name);
+      assert.doesNotMatch(text, /weight/);
+      assert.equal(await store.store.ledger.size(), before, request.name);
+    }
+    assert.equal((await ask(server, ['GET', 'Observation/o'])).status, 200);
+  });
+}
+
+function anEvent(patient: string): object {
+  return {
+    resourceType: 'AuditEvent',
+    type: { system: 'http://example.org/types', code: 'foreign' },
+    subtype: [{ system: 'http://example.org/types', code: 'foreign' }],
+    recorded: '2026-01-01T00:00:00Z',
+    outcome: '0',
+    agent: [{ requestor: true, who: { display: 'a ward system' } }],
+    source: { observer: { display: 'a ward system' } },
+    entity: [{ what: { reference: `Patient/${patient}` }, type: { code: '1' }, role: { code: '1' } }],
+  };
+}
+
+function ask(server: RestServer, [method, path, body, headers]: Case['request']): Promise<Response> {
+  const isText = typeof body === 'string';
+  return fetch(path === '' ? server.url : `${server.url}/${path}`, {
+    method,
+    ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+    headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/fhir+json' }), ...headers },
+  });
+}
+
+/** `subtype outcome patient`. */
+function tell({ subtype, outcome, entity }: AuditEvent): string {
+  const patient = entity?.find(({ role }) => role?.code === '1')?.what;
+  return `${subtype?.[0]?.code ?? 'unknown'} ${outcome ?? ''} ${patient ? (patient.reference ?? 'identifier') : '-'}`;
+}

@@ -1,0 +1,35 @@
+import type { AuditEvent } from 'fhir/r4.js';
+import { openEntry } from '../../src/audit/open-entry.js';
+import { openKeyEntry } from '../../src/audit/key-entry.js';
+import type { EntryContent } from '../../src/audit/entry-content.js';
+import type { Store } from '../../src/store/port.js';
+import { testReaderKey } from './test-reader.js';
+
+/** What a verifier reads in a ledger: key entries first, then what they open. */
+export interface ReadEntry {
+  readonly index: number;
+  readonly content: EntryContent;
+  readonly event: AuditEvent;
+}
+
+/** All entries from `from` on that the tests' reader can open. */
+export async function ledgerEvents(store: Store, from = 0): Promise<ReadEntry[]> {
+  const leaves = await store.ledger.leaves(0, 100_000);
+  const entries = await store.ledger.entries(0, 100_000);
+  const keys = new Map<number, Buffer>();
+  const read: ReadEntry[] = [];
+  for (const [index, { leaf }] of leaves.entries()) {
+    const sealed = entries[index];
+    if (!sealed) continue;
+    const key = openKeyEntry(leaf, sealed, { kind: 'named', id: 'recovery', privateKey: testReaderKey });
+    if (key) keys.set(key.epoch, key.key);
+    const content = [...keys].reduce<EntryContent | null>(
+      (found, [epoch, secret]) =>
+        found ?? openEntry(leaf, sealed, { kind: 'named', kid: `recovery/${epoch}`, key: secret }),
+      null,
+    );
+    if (content && index >= from)
+      read.push({ index, content, event: JSON.parse(content.event.toString()) as AuditEvent });
+  }
+  return read;
+}
