@@ -17,7 +17,7 @@ const mayUse = {
   vault: ['store/port', 'fhir', 'fault'],
   ledger: ['store/port', 'fhir', 'fault'],
   auth: behindTheDoor,
-  audit: behindTheDoor,
+  audit: ['auth', ...behindTheDoor],
   consent: behindTheDoor,
   records: ['audit', 'consent', 'auth', ...behindTheDoor],
   rest: door,

@@ -1,29 +1,38 @@
-/** Something outside that has a name in a system of names. */
-export interface Name {
+/** Who asked. What OAuth tells of client and user goes here. */
+export interface Caller {
+  readonly client: AuditedClient;
+  readonly network: {
+    readonly address: string;
+    /** 1 machine name, 2 IP address, 5 URI. */
+    readonly type: '1' | '2' | '5';
+  };
+  /** Null where the client acts by itself. */
+  readonly user: AuditedUser | null;
+}
+
+/** A client without an identifier needs a text that says so. */
+type AuditedClient =
+  | { readonly identifier: AgentIdentifier; readonly display: string | null }
+  | { readonly identifier: null; readonly display: string };
+
+interface AuditedUser {
+  readonly identifier: AgentIdentifier;
+  /** Where it is known: without it the event may be taken to be about the user as a patient. */
+  readonly type?: 'Patient' | 'Practitioner' | 'PractitionerRole' | 'RelatedPerson' | 'Organization';
+  readonly name?: string;
+  readonly purposeOfUse: readonly AuditCoding[];
+  /** URIs, such as that of the access token's id. */
+  readonly policy: readonly string[];
+}
+
+interface AgentIdentifier {
   readonly system?: string;
   readonly value: string;
 }
 
-/** A code with its system. */
-export interface Code {
-  readonly system: string;
+/** R4 Coding. */
+export interface AuditCoding {
+  readonly system?: string;
   readonly code: string;
-}
-
-/** Who asks: the client that sent the request and, where one is known, the person behind it. */
-export interface Caller {
-  readonly client: {
-    /** Null as long as clients do not authenticate. */
-    readonly identifier: Name | null;
-    readonly display: string | null;
-  };
-  /** Where the request came from; type 2 of AuditEvent.agent.network is an IP address. */
-  readonly network: { readonly address: string; readonly type: '1' | '2' | '5' };
-  readonly user: {
-    readonly identifier: Name;
-    readonly name?: string;
-    readonly purposeOfUse: readonly Code[];
-    /** Tokens that the access rests on, as URIs that give nothing away. */
-    readonly policy: readonly string[];
-  } | null;
+  readonly display?: string;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { rawRequest } from '../../src/audit/raw-request.js';
+import { rawRequest } from '../../src/rest/raw-request.js';
 
 describe('rawRequest', () => {
   it('keeps the request line and the headers as they were sent, in their order and spelling', () => {
