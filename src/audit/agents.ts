@@ -1,5 +1,6 @@
 import type { AuditEventAgent, Reference } from 'fhir/r4.js';
-import type { Access, AuditedServer, AuditCoding, Caller } from './access.js';
+import type { AuditCoding, Caller } from '../auth/caller.js';
+import type { Access, AuditedServer } from './access.js';
 import type { Pattern } from './pattern.js';
 
 /** Client, server and, where there is one, user. The one that started it all is the requestor: the user, else the client. */

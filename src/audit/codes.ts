@@ -1,4 +1,4 @@
-import type { AuditCoding } from './access.js';
+import type { AuditCoding } from '../auth/caller.js';
 
 const dicom = 'http://dicom.nema.org/resources/ontology/DCM';
 const entityTypes = 'http://terminology.hl7.org/CodeSystem/audit-entity-type';

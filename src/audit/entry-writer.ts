@@ -7,7 +7,7 @@ import type { EntrySubject, PendingEntry } from './pending-entry.js';
 import { sealEntry, type EntryRecipients, type SealedEntry } from './seal-entry.js';
 import { makeSequences, type SequenceNumber } from './sequences.js';
 import { subjectKeyPair } from './subject-key.js';
-import type { EntryReader } from './entry-readers.js';
+import type { EntryReader } from './entry-reader.js';
 
 /** Numbers and seals the entries of a batch of commits, right before it is made durable. */
 export interface EntryWriter {

@@ -1,4 +1,5 @@
-import type { AuditCoding, Interaction } from './access.js';
+import type { AuditCoding } from '../auth/caller.js';
+import type { Interaction } from './access.js';
 import { codes, restfulInteraction } from './codes.js';
 
 /** What the AuditEvents of an interaction have in common (IHE BALP 3:5.7.5, "RESTful" patterns). */

@@ -43,7 +43,7 @@ export function subkey(root: Buffer, purpose: string): Buffer {
 }
 
 /** An unsigned number as bytes, so that hashed parts have one length and cannot run into each other. */
-export function uint(value: number, bytes: 4 | 6): Buffer {
+export function uint(value: number, bytes: 2 | 4 | 6): Buffer {
   const buffer = Buffer.allocUnsafe(bytes);
   buffer.writeUIntBE(value, 0, bytes);
   return buffer;

@@ -9,7 +9,7 @@ import { gated, type GatedStore } from './gated-store.js';
 /** What one request has to leave in the ledger: `subtype outcome patient`, in any order. */
 interface Case {
   readonly name: string;
-  readonly request: readonly [method: string, path: string, body?: object | string, headers?: object];
+  readonly request: readonly [method: string, path: string, body?: object | string | undefined, headers?: object];
   readonly status: number;
   readonly entries: readonly string[];
 }

@@ -16,12 +16,14 @@ interface Broken {
 function broken(failure: unknown): Broken {
   // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it may be anything
   const fail = (): Promise<never> => Promise.reject(failure);
-  const records = { read: fail, create: fail, transaction: fail } as unknown as Records;
+  const refused = (): Promise<void> => Promise.resolve();
+  const parts = { read: fail, create: fail, transaction: fail, refused };
+  const records = { ...parts, asking: () => records } as unknown as Records;
   const lines: string[] = [];
   const sink = new PassThrough().on('data', (line: Buffer) => lines.push(line.toString()));
   const log = makeLogger('info', sink);
   const app = makeApp({
-    records,
+    records: () => records,
     base: () => 'http://localhost/fhir',
     log,
     ready: fail,

@@ -47,7 +47,7 @@ describe('Data keys', () => {
   it('have an id that does not show the name', async () => {
     await withTempStore(async (store) => {
       const mine = await makeDataKeys(store.dataKeys, () => ring).forWriting('subject a');
-      const theirs = await makeDataKeys(store.dataKeys, () => makeRing()).forWriting('subject a');
+      const theirs = await makeDataKeys(store.dataKeys, () => makeKeyring()).forWriting('subject a');
       assert.notDeepEqual(mine.id, theirs.id);
     });
   });

@@ -1,5 +1,6 @@
-import type { Access, Caller, Interaction } from '../../../src/audit/access.js';
-import { rawRequest } from '../../../src/audit/raw-request.js';
+import type { Access, Interaction } from '../../../src/audit/access.js';
+import type { Caller } from '../../../src/auth/caller.js';
+import { rawRequest } from '../../../src/rest/raw-request.js';
 
 export const outcomes = ['0', '4', '8', '12'] as const;
 
