@@ -23,6 +23,8 @@ export const INTERACTIONS = [
   'health',
   'ready',
   'metrics',
+  'ledger',
+  'keys',
   'unknown',
 ] as const;
 

@@ -17,6 +17,7 @@ export interface EntryPointer {
 export interface LedgerEntry {
   readonly index: number;
   readonly leaf: Buffer;
+  readonly sealed: Buffer;
   readonly content: EntryContent;
 }
 
@@ -43,5 +44,6 @@ export async function openLedgerEntry(ledger: Ledger, pointer: EntryPointer): Pr
   const [[leaf], [sealed]] = await Promise.all([ledger.leaves(index, 1), ledger.entries(index, 1)]);
   if (!leaf) throw new Fault('tampered', 'the ledger lacks a leaf');
   if (!sealed) throw new Fault('erased', 'the entry was erased');
-  return { index, leaf: leaf.leaf, content: openWithContentKey(leaf.leaf, sealed, pointer.contentKey) };
+  const content = openWithContentKey(leaf.leaf, sealed, pointer.contentKey);
+  return { index, leaf: leaf.leaf, sealed, content };
 }

@@ -11,6 +11,8 @@ export interface AuditProof {
   /** Ledger index. */
   readonly index: number;
   readonly leaf: Buffer;
+  /** The sealed entry, as it lies beside the leaf. */
+  readonly entry: Buffer;
 }
 
 /** Finds the leaf of an AuditEvent. @throws Fault `not-found`, `erased`, `tampered` */
@@ -19,6 +21,6 @@ export async function auditProof(context: RecordsContext, id: string): Promise<A
   const row = version && (await openRow(context, version));
   const pointer = row && entryPointer(row);
   if (!pointer) throw new Fault('not-found', 'there is no such AuditEvent');
-  const { index, leaf } = await openLedgerEntry(context.store.ledger, pointer);
-  return { patients: openIndex(row).patients, index, leaf };
+  const { index, leaf, sealed } = await openLedgerEntry(context.store.ledger, pointer);
+  return { patients: openIndex(row).patients, index, leaf, entry: sealed };
 }

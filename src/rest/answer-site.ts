@@ -22,6 +22,11 @@ export interface SiteParts {
   readonly base: () => string;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly prove: Rest['prove'];
+  /** Answers what is public of the ledger; null where there is nothing. */
+  readonly ledger: (path: string, query: URLSearchParams) => Promise<HttpAnswer | null>;
+  /** The public keys of a recipient of entries, as JWKS; null if there are none. */
+  readonly publicKeys: (id: string) => Buffer | null;
   /** Resolves if requests can be served. */
   readonly ready: () => Promise<void>;
 }
@@ -45,10 +50,10 @@ export async function answerSite(
     requireOwnHost(incoming.headers, parts.base());
     if (path === '/fhir' || path.startsWith('/fhir/')) {
       const asked = askedBy(incoming, requestId);
-      const rest = { records: parts.records(asked), base: parts.base, report };
+      const rest = { records: parts.records(asked), base: parts.base, prove: parts.prove, report };
       return await answerFhir(rest, incoming, asked.request, path.slice('/fhir/'.length), query);
     }
-    return await answerService(parts, incoming.method, path);
+    return await answerService(parts, incoming.method, path, query);
   } catch (error) {
     const answer = fhirHttpAnswer(parts.base(), failure({ report }, error));
     return { interaction: 'unknown', type: null, answer };
@@ -60,17 +65,38 @@ async function answerService(
   parts: SiteParts,
   method: string | undefined,
   path: string,
+  query: string,
 ): Promise<SiteAnswer> {
-  const service = services.get(path);
-  if (!service) throw new Fault('not-found', 'there is nothing at this address; FHIR is at /fhir');
+  const service = serviceAt(path, query);
   const served = method === 'GET' || method === 'HEAD';
   const answer = served ? await service.run(parts) : fhirHttpAnswer(parts.base(), methodAnswer('GET, HEAD'));
+  if (!answer) throw nothingHere();
   return { interaction: service.interaction, type: null, answer };
+}
+
+function serviceAt(path: string, query: string): Service {
+  const named = services.get(path);
+  if (named) return named;
+  if (path.startsWith('/ledger/')) {
+    return { interaction: 'ledger', run: ({ ledger }) => ledger(path, new URLSearchParams(query)) };
+  }
+  const id = /^\/keys\/([A-Za-z0-9._-]{1,64})$/.exec(path)?.[1];
+  if (id === undefined) throw nothingHere();
+  return { interaction: 'keys', run: ({ publicKeys }) => Promise.resolve(keysAnswer(publicKeys(id))) };
+}
+
+function nothingHere(): Fault {
+  return new Fault('not-found', 'there is nothing at this address; FHIR is at /fhir');
+}
+
+function keysAnswer(jwks: Buffer | null): HttpAnswer | null {
+  const headers = { 'Content-Type': 'application/jwk-set+json', 'Cache-Control': 'no-cache' };
+  return jwks && { status: 200, headers, body: jwks };
 }
 
 interface Service {
   readonly interaction: Interaction;
-  readonly run: (parts: SiteParts) => Promise<HttpAnswer>;
+  readonly run: (parts: SiteParts) => Promise<HttpAnswer | null>;
 }
 
 const services: ReadonlyMap<string, Service> = new Map([

@@ -66,6 +66,8 @@ function auditedAs(interaction: Interaction): Refused['interaction'] {
     case 'health':
     case 'ready':
     case 'metrics':
+    case 'ledger':
+    case 'keys':
       return 'unknown';
     default:
       return interaction;

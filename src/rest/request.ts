@@ -3,11 +3,23 @@ import type { Records } from '../records/records.js';
 import type { Prefer } from './headers/prefer.js';
 import type { Parameter } from './parameters.js';
 
+/** What shows, without the server, that the ledger has a leaf. */
+export interface LeafProof {
+  /** The inclusion proof (RFC 9162 2.1.3). */
+  readonly hashes: readonly Buffer[];
+  /** The signed note whose tree it leads to. */
+  readonly checkpoint: string;
+  /** All of it as one text (C2SP tlog-proof). */
+  readonly receipt: string;
+}
+
 /** What the interactions work with. */
 export interface Rest {
   readonly records: Records;
   /** This server's FHIR base URL, without a slash at the end. */
   readonly base: () => string;
+  /** Proves that the public ledger has the leaf at an index. @throws Fault `unavailable` if no checkpoint covers it yet */
+  readonly prove: (index: number) => Promise<LeafProof>;
   /** Tells the operator of an error that is not the client's. */
   readonly report: (error: unknown) => void;
 }

@@ -5,6 +5,7 @@ import { capabilities } from './interactions/capabilities.js';
 import { create } from './interactions/create.js';
 import { history } from './interactions/history.js';
 import { postBundle } from './interactions/post-bundle.js';
+import { proof } from './interactions/proof.js';
 import { read } from './interactions/read.js';
 import { remove } from './interactions/delete.js';
 import { searchByForm, searchType } from './interactions/search.js';
@@ -79,6 +80,8 @@ function offersAt(target: Target): readonly Offer[] {
       return [offer('GET', 'history-instance', (rest, request) => history(rest, request, target))];
     case 'version':
       return [offer('GET', 'vread', (rest, request) => vread(rest, request, target))];
+    case 'proof':
+      return [offer('GET', 'operation', (rest) => proof(rest, target.id))];
     case 'unserved':
       return ['GET', 'POST', 'PUT', 'DELETE'].map((method) => offer(method, target.interaction, notServed));
   }

@@ -8,6 +8,8 @@ export type Target =
   | { readonly kind: 'type' | 'search'; readonly type: ResourceType }
   | ({ readonly kind: 'instance' | 'history' } & InstanceName)
   | ({ readonly kind: 'version'; readonly version: number } & InstanceName)
+  /** `$proof` of an AuditEvent. */
+  | { readonly kind: 'proof'; readonly type: 'AuditEvent'; readonly id: string }
   /** A part of FHIR that is not served here. */
   | { readonly kind: 'unserved'; readonly interaction: Interaction };
 
@@ -60,6 +62,8 @@ function typeLevel(type: ResourceType, segment: string): Target {
 
 function instanceLevel(name: InstanceName, segment: string): Target {
   if (segment === '_history') return { kind: 'history', ...name };
+  if (segment === '$proof' && name.type === 'AuditEvent')
+    return { kind: 'proof', type: 'AuditEvent', id: name.id };
   if (segment.startsWith('$')) return operation;
   if (segment === '*' || isResourceType(segment)) return { kind: 'unserved', interaction: 'search-type' };
   throw notFound();
