@@ -1,7 +1,6 @@
 import { fewRandomBytes } from '../vault/random-bytes.js';
-import { subkey } from '../vault/keyed-hash.js';
 import { makeRecent } from '../vault/recent.js';
-import { epochKey, epochOf } from './epoch-keys.js';
+import { epochKey, epochOf, subjectEpochSecret } from './epoch-keys.js';
 import { sealKeyEntry, type KeySlot } from './key-entry.js';
 import type { EntrySubject, PendingEntry } from './pending-entry.js';
 import { sealEntry, type EntryRecipients, type SealedEntry } from './seal-entry.js';
@@ -46,10 +45,10 @@ export function makeEntryWriter(readers: () => readonly EntryReader[]): EntryWri
         }),
       );
       return {
-        keys: keys.flatMap(({ sealed }) => sealed),
+        keys: keys.sealed,
         commits: commits.map((entries) => entries.map(({ sealed }) => sealed)),
         settle: (outcome) => {
-          if (outcome?.keys) for (const { names } of keys) for (const name of names) published.set(name, true);
+          if (outcome?.keys) for (const name of keys.names) published.set(name, true);
           commits.forEach((entries, i) => {
             for (const { entry, place } of entries) settleOne(sequences, entry, place, outcome?.commits[i]);
           });
@@ -94,39 +93,38 @@ interface KeyEntries {
   readonly sealed: readonly SealedEntry[];
 }
 
-/** One for the subjects in any case, so that a batch does not show whether somebody's epoch begins in it. */
+/** There is one for subjects in any case, so that a batch does not show whether somebody's epoch begins in it. */
 function keyEntries(
   entries: readonly PendingEntry[],
   readers: readonly EntryReader[],
   epoch: number,
   isPublished: (name: string) => boolean,
-): KeyEntries[] {
-  const fresh = readers.filter((reader) => !isPublished(readerEpoch(reader, epoch)));
-  const named: KeySlot[] = fresh.map(({ id, publicKey, secret }) => ({
-    kind: 'named',
-    id,
-    publicKey,
-    key: epochKey(secret, epoch),
-  }));
-  const subjects = new Map<string, EntrySubject>();
-  for (const { subject } of entries) if (subject) subjects.set(subjectEpoch(subject, epoch), subject);
-  const begun = [...subjects].filter(([name]) => !isPublished(name));
-  const slots: KeySlot[] = begun.map(([, subject]) => ({
-    kind: 'subject',
-    publicKey: subjectKeyPair(subkey(subject.secret, 'audit key pair')).publicKey,
-    key: subjectEpochKey(subject, epoch),
-  }));
-  return [
-    {
-      names: fresh.map((reader) => readerEpoch(reader, epoch)),
-      sealed: named.length > 0 ? sealKeyEntry(named, epoch) : [],
-    },
-    { names: begun.map(([name]) => name), sealed: sealKeyEntry(slots, epoch) },
-  ];
+): KeyEntries {
+  const slots = new Map<string, () => KeySlot>();
+  for (const reader of readers) slots.set(readerEpoch(reader, epoch), () => readerSlot(reader, epoch));
+  for (const { subject } of entries)
+    if (subject) slots.set(subjectEpoch(subject, epoch), () => subjectSlot(subject, epoch));
+  const begun = [...slots].filter(([name]) => !isPublished(name));
+  return {
+    names: begun.map(([name]) => name),
+    sealed: sealKeyEntry(
+      begun.map(([, slot]) => slot()),
+      epoch,
+    ),
+  };
+}
+
+function readerSlot({ id, publicKey, secret }: EntryReader, epoch: number): KeySlot {
+  return { kind: 'named', id, publicKey, key: epochKey(secret, epoch) };
+}
+
+function subjectSlot(subject: EntrySubject, epoch: number): KeySlot {
+  const { publicKey } = subjectKeyPair(subject.secret);
+  return { kind: 'subject', publicKey, key: subjectEpochKey(subject, epoch) };
 }
 
 function subjectEpochKey({ secret }: EntrySubject, epoch: number): Buffer {
-  return epochKey(subkey(secret, 'audit epochs'), epoch);
+  return epochKey(subjectEpochSecret(secret), epoch);
 }
 
 function subjectEpoch({ keyId }: EntrySubject, epoch: number): string {
