@@ -1,15 +1,23 @@
 #!/usr/bin/env node
+import { randomUUID } from 'node:crypto';
+import { subjectKeyPair } from './audit/subject-key.js';
 import { baseUrlOf, readConfig, type Config } from './config.js';
 import { Fault } from './fault.js';
 import { parseSubject } from './fhir/search/parse-subject.js';
 import { catchUp } from './ledger/catch-up.js';
 import { emptyRange, rootOf } from './ledger/compact-range.js';
+import { verifierKeyOf } from './ledger/note-signer.js';
+import { formatVerifierKey } from './ledger/verifier-key.js';
 import { logError, makeLogger } from './log.js';
+import { openEntries } from './open-entries.js';
+import { logIdentity } from './open-ledger.js';
 import { openStore } from './open-store.js';
+import type { Asked } from './records/asked.js';
 import type { RecordsContext } from './records/context.js';
 import { eraseSubject } from './records/erase-subject.js';
 import { foundStore } from './records/found-store.js';
 import { makeRecordsContext } from './records/records.js';
+import { subjectKeys } from './records/subject-keys.js';
 import { startServer } from './server.js';
 import type { Store } from './store/port.js';
 import { openKeyringFile, type KeyringFile } from './vault/keyring-file.js';
@@ -18,12 +26,17 @@ import { retireKeys, rotateKeys } from './vault/rotate.js';
 const usage = `usage: tallystick <command>
 
   serve          serve FHIR (settings: HOST, PORT, TALLYSTICK_DATA, TALLYSTICK_STORE, TALLYSTICK_KEYRING,
-                 TALLYSTICK_BASE_URL, LOG_LEVEL)
+                 TALLYSTICK_KEYS, TALLYSTICK_VERIFIERS, TALLYSTICK_BASE_URL, LOG_LEVEL)
   ledger head    print how many leaves the ledger has, and the root of its tree
+  ledger key     print the public keys that checkpoints are signed with, one a line
+  ledger key add     make one more; from then on checkpoints have a signature by each
+  ledger key retire  forget all but the newest
   keys rotate    make a new key-encryption key and wrap every data key under it, while servers go on
   keys retire    forget the key-encryption keys that no data key needs any more
   keys destroy   read Patient/<id>, a URL or <system>|<identifier> from standard input and destroy that
                  subject's keys: everything about the subject is unreadable from then on, for ever
+  keys show      read the same from standard input and print the private keys (JWK, one a line) with which the
+                 subject opens her entries in the ledger
 `;
 
 process.exitCode = await main(process.argv.slice(2));
@@ -35,6 +48,18 @@ async function main(words: readonly string[]): Promise<number> {
         return await serve();
       case 'ledger head':
         return await ledgerHead();
+      case 'ledger key':
+        return ledgerKey();
+      case 'ledger key add':
+        return changeLedgerKey((file) => {
+          file.addSigning();
+        });
+      case 'ledger key retire':
+        return changeLedgerKey((file) => {
+          file.retireSigning();
+        });
+      case 'keys show':
+        return await show();
       case 'keys rotate':
         return await rotate();
       case 'keys retire':
@@ -100,11 +125,41 @@ function retire(): Promise<number> {
   });
 }
 
+function ledgerKey(): number {
+  return printLedgerKeys(openKeyringFile(readConfig().keyringFile));
+}
+
+/** Servers sign with what the keyring has when they next sign. */
+function changeLedgerKey(change: (file: KeyringFile) => void): number {
+  const file = openKeyringFile(readConfig().keyringFile);
+  change(file);
+  return printLedgerKeys(file);
+}
+
+function printLedgerKeys(file: KeyringFile): number {
+  for (const signer of logIdentity(() => file.read()).signers)
+    process.stdout.write(`${formatVerifierKey(verifierKeyOf(signer))}\n`);
+  return 0;
+}
+
+/** What this prints is for the subject alone. */
+function show(): Promise<number> {
+  return withStore(async (config, store, keyring) => {
+    const context = recordsOf(config, store, keyring);
+    const keys = await subjectKeys(context, parseSubject(await firstLine(), context.base()));
+    for (const { secret } of keys) {
+      const { privateKey } = subjectKeyPair(secret);
+      process.stdout.write(`${JSON.stringify(privateKey.export({ format: 'jwk' }))}\n`);
+    }
+  });
+}
+
 /** The subject comes by standard input: a command line is seen by everyone on the machine and kept in histories. */
 function destroy(): Promise<number> {
   return withStore(async (config, store, keyring) => {
     const context = recordsOf(config, store, keyring);
-    const count = await eraseSubject(context, parseSubject(await firstLine(), context.base()));
+    const subject = parseSubject(await firstLine(), context.base());
+    const count = await eraseSubject(context, operatorAsks('keys destroy'), subject);
     process.stdout.write(`${String(count)} data keys were destroyed\n`);
   });
 }
@@ -126,7 +181,21 @@ async function withStore(
 
 function recordsOf(config: Config, store: Store, keyring: KeyringFile): RecordsContext {
   const base = baseUrlOf(config, config.port);
-  return makeRecordsContext({ store, keyring: () => keyring.read(), base: () => base });
+  const entries = openEntries(config, keyring.read()).writer;
+  return makeRecordsContext({ store, keyring: () => keyring.read(), entries, base: () => base });
+}
+
+/** Someone with a shell on this machine, as the ledger tells it. */
+function operatorAsks(command: string): Asked {
+  return {
+    caller: {
+      client: { identifier: null, display: 'an operator at the command line' },
+      network: { address: 'localhost', type: '1' },
+      user: null,
+    },
+    requestId: randomUUID(),
+    request: Buffer.from(`tallystick ${command}`),
+  };
 }
 
 async function firstLine(): Promise<string> {

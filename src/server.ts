@@ -3,8 +3,9 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { baseUrlOf, type Config } from './config.js';
 import { Fault } from './fault.js';
-import { followLedger } from './ledger/follow.js';
 import { logEvent, type Log } from './log.js';
+import { makeRecoveryKey, openEntries } from './open-entries.js';
+import { openLedger } from './open-ledger.js';
 import { openStore } from './open-store.js';
 import { foundStore } from './records/found-store.js';
 import { makeRecords, makeRecordsContext } from './records/records.js';
@@ -44,15 +45,23 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
 async function serve(config: Config, log: Log, store: Store): Promise<RunningServer> {
   const keyring = await openKeyring(config, store);
   let base = baseUrlOf(config, config.port);
-  const context = makeRecordsContext({ store, keyring: () => keyring.read(), base: () => base });
+  const entries = openEntries(config, keyring.read());
+  const parts = { store, keyring: () => keyring.read(), entries: entries.writer, base: () => base };
+  const context = makeRecordsContext(parts);
   await foundStore(context);
-  const ledger = followLedger(store.ledger);
+  const ledger = openLedger(store, () => keyring.read());
   const stopWatching = watchDestroyedKeys(store.dataKeys, context.dataKeys);
   const app = makeApp({
-    records: makeRecords(context),
+    records: (asked) => makeRecords(context, asked),
     base: () => base,
+    prove: (index) => ledger.prove(index),
+    ledger: (path, query) => ledger.answer(path, query),
+    publicKeys: entries.publicKeys,
     log,
-    ready: () => store.ping(),
+    ready: async () => {
+      ledger.check();
+      await store.ping();
+    },
     ledgerSize: () => ledger.size(),
   });
   const server = createAppServer({ headersTimeout, requestTimeout }, app);
@@ -63,9 +72,10 @@ async function serve(config: Config, log: Log, store: Store): Promise<RunningSer
     base,
     stop: async () => {
       logEvent(log, 'stopping');
+      ledger.endWaits();
       await drain(server);
       stopWatching();
-      ledger.stop();
+      await ledger.stop();
       await store.close();
       logEvent(log, 'stopped');
     },
@@ -82,6 +92,7 @@ async function openKeyring(config: Config, store: Store): Promise<KeyringFile> {
       );
     }
     createKeyringFile(config.keyringFile);
+    makeRecoveryKey(config);
   }
   return openKeyringFile(config.keyringFile);
 }

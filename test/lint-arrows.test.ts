@@ -16,7 +16,7 @@ const house: Record<string, string[]> = {
   vault: ['store/port', 'fhir', 'fault'],
   ledger: ['store/port', 'fhir', 'fault'],
   auth: behindTheDoor,
-  audit: behindTheDoor,
+  audit: ['auth', ...behindTheDoor],
   consent: behindTheDoor,
   records: ['audit', 'consent', 'auth', ...behindTheDoor],
   rest: door,
@@ -25,7 +25,7 @@ const house: Record<string, string[]> = {
   disclosure: door,
   web: door,
 };
-const composers = ['server', 'open-store', 'cli'];
+const composers = ['server', 'open-store', 'open-entries', 'open-ledger', 'cli'];
 const singles = ['fault', 'config', 'log', ...composers];
 const fileOf = (part: string) => (part.includes('/') || singles.includes(part) ? part : `${part}/part`);
 

@@ -28,7 +28,7 @@ const mayUse = {
 };
 
 /** They put the house together and may use all of it. */
-const composers = ['server', 'open-store', 'cli'];
+const composers = ['server', 'open-store', 'open-entries', 'open-ledger', 'cli'];
 
 /** Packages that only one part may know. */
 const homes = { 'better-sqlite3': 'store/sqlite', mongodb: 'store/mongo' };

@@ -4,7 +4,7 @@ import { epochKey, epochOf, subjectEpochSecret } from './epoch-keys.js';
 import { sealKeyEntry, type KeySlot } from './key-entry.js';
 import type { EntrySubject, PendingEntry } from './pending-entry.js';
 import { sealEntry, type EntryRecipients, type SealedEntry } from './seal-entry.js';
-import { makeSequences, type SequenceNumber } from './sequences.js';
+import { makeSequences, type SequenceNumber, type Sequences } from './sequences.js';
 import { subjectKeyPair } from './subject-key.js';
 import type { EntryReader } from './entry-reader.js';
 
@@ -24,33 +24,39 @@ export interface SealedBatch {
   settle(outcome: { readonly keys: boolean; readonly commits: readonly boolean[] } | null): void;
 }
 
-/** Epochs of subjects whose key entry is known to be in the ledger. One that was forgotten is brought again. */
-const mostPublished = 50_000;
+/** Epoch keys at hand. A published one that was forgotten is published again. */
+const mostKeys = 50_000;
 
 /** @param readers those to whom every entry is to be readable, with their public keys as they are at the moment of the call */
 export function makeEntryWriter(readers: () => readonly EntryReader[]): EntryWriter {
   const sequences = makeSequences();
-  const published = makeRecent<true>(mostPublished);
+  const epochKeys = makeEpochKeys();
 
   return {
     seal: (batch, now) => {
       const epoch = epochOf(now);
-      const present = readers();
-      const keys = keyEntries(batch.flat(), present, epoch, (name) => published.get(name) === true);
-      const others = present.map(({ id, secret }) => ({ kid: `${id}/${epoch}`, key: epochKey(secret, epoch) }));
+      const present = readers().map((reader) => ({ reader, epochKey: epochKeys.ofReader(reader, epoch) }));
+      const others = present.map(({ reader, epochKey }) => ({ kid: `${reader.id}/${epoch}`, key: epochKey.key }));
+      const begun = new Set(present.map(({ epochKey }) => epochKey).filter(isBeginning));
       const commits = batch.map((entries) =>
         entries.map((entry) => {
-          const place = sequences.take(entry.subject?.name ?? '');
-          return { entry, place, sealed: sealOne(entry, place, others, epoch) };
+          const epochKey = entry.subject && epochKeys.ofSubject(entry.subject, epoch);
+          if (epochKey && isBeginning(epochKey)) begun.add(epochKey);
+          const place = sequences.take(nameOf(entry));
+          return { entry, place, sealed: sealOne(entry, place, { subject: epochKey?.key ?? null, others }, epoch) };
         }),
       );
       return {
-        keys: keys.sealed,
+        keys: sealKeyEntry(
+          [...begun].map(({ slot }) => slot()),
+          epoch,
+        ),
         commits: commits.map((entries) => entries.map(({ sealed }) => sealed)),
         settle: (outcome) => {
-          if (outcome?.keys) for (const name of keys.names) published.set(name, true);
+          if (outcome?.keys) for (const epochKey of begun) epochKey.published = true;
           commits.forEach((entries, i) => {
-            for (const { entry, place } of entries) settleOne(sequences, entry, place, outcome?.commits[i]);
+            for (const { entry, place } of entries)
+              settleOne(sequences, nameOf(entry), place, outcome?.commits[i]);
           });
         },
       };
@@ -58,79 +64,68 @@ export function makeEntryWriter(readers: () => readonly EntryReader[]): EntryWri
   };
 }
 
+/** A recipient's key of one epoch. */
+interface EpochKey {
+  readonly key: Buffer;
+  /** What brings it to its owner. */
+  readonly slot: () => KeySlot;
+  /** Whether the ledger has it. */
+  published: boolean;
+}
+
+function isBeginning({ published }: EpochKey): boolean {
+  return !published;
+}
+
+interface EpochKeys {
+  ofReader(reader: EntryReader, epoch: number): EpochKey;
+  ofSubject(subject: EntrySubject, epoch: number): EpochKey;
+}
+
+/** The same key is the same object from entry to entry: the cipher keeps what it made of it. */
+function makeEpochKeys(): EpochKeys {
+  const known = makeRecent<EpochKey>(mostKeys);
+  const remember = (name: string, make: () => Pick<EpochKey, 'key' | 'slot'>): EpochKey => {
+    const epochKey = known.get(name) ?? { ...make(), published: false };
+    known.set(name, epochKey);
+    return epochKey;
+  };
+  return {
+    ofReader: ({ id, publicKey, secret }, epoch) =>
+      remember(`reader ${epoch} ${id} ${secret.toString('latin1')}`, () => {
+        const key = epochKey(secret, epoch);
+        return { key, slot: () => ({ kind: 'named', id, publicKey, key }) };
+      }),
+    ofSubject: ({ keyId, secret }, epoch) =>
+      remember(`subject ${epoch} ${keyId.toString('latin1')}`, () => {
+        const key = epochKey(subjectEpochSecret(secret), epoch);
+        return { key, slot: () => ({ kind: 'subject', publicKey: subjectKeyPair(secret).publicKey, key }) };
+      }),
+  };
+}
+
+/** Entries about nobody have numbers too. */
+function nameOf({ subject }: PendingEntry): string {
+  return subject?.name ?? '';
+}
+
 function sealOne(
   { subject, request, change, event, contentKey }: PendingEntry,
   place: SequenceNumber,
-  others: EntryRecipients['others'],
+  to: EntryRecipients,
   epoch: number,
 ): SealedEntry {
-  const content = {
-    salt: fewRandomBytes(32),
-    ...place,
-    subject: subject?.name ?? null,
-    request,
-    change,
-    event,
-  };
-  const to = { subject: subject && subjectEpochKey(subject, epoch), others };
+  const salt = fewRandomBytes(32);
+  const content = { salt, ...place, subject: subject?.name ?? null, request, change, event };
   return sealEntry(content, to, epoch, contentKey);
 }
 
 function settleOne(
-  sequences: ReturnType<typeof makeSequences>,
-  { subject }: PendingEntry,
+  sequences: Sequences,
+  subject: string,
   place: SequenceNumber,
   committed: boolean | undefined,
 ): void {
-  const name = subject?.name ?? '';
-  if (committed === undefined) sequences.end(name);
-  else if (!committed) sequences.giveBack(name, place);
-}
-
-/** Key entries and the names of the epochs that they open. */
-interface KeyEntries {
-  readonly names: readonly string[];
-  readonly sealed: readonly SealedEntry[];
-}
-
-/** There is one for subjects in any case, so that a batch does not show whether somebody's epoch begins in it. */
-function keyEntries(
-  entries: readonly PendingEntry[],
-  readers: readonly EntryReader[],
-  epoch: number,
-  isPublished: (name: string) => boolean,
-): KeyEntries {
-  const slots = new Map<string, () => KeySlot>();
-  for (const reader of readers) slots.set(readerEpoch(reader, epoch), () => readerSlot(reader, epoch));
-  for (const { subject } of entries)
-    if (subject) slots.set(subjectEpoch(subject, epoch), () => subjectSlot(subject, epoch));
-  const begun = [...slots].filter(([name]) => !isPublished(name));
-  return {
-    names: begun.map(([name]) => name),
-    sealed: sealKeyEntry(
-      begun.map(([, slot]) => slot()),
-      epoch,
-    ),
-  };
-}
-
-function readerSlot({ id, publicKey, secret }: EntryReader, epoch: number): KeySlot {
-  return { kind: 'named', id, publicKey, key: epochKey(secret, epoch) };
-}
-
-function subjectSlot(subject: EntrySubject, epoch: number): KeySlot {
-  const { publicKey } = subjectKeyPair(subject.secret);
-  return { kind: 'subject', publicKey, key: subjectEpochKey(subject, epoch) };
-}
-
-function subjectEpochKey({ secret }: EntrySubject, epoch: number): Buffer {
-  return epochKey(subjectEpochSecret(secret), epoch);
-}
-
-function subjectEpoch({ keyId }: EntrySubject, epoch: number): string {
-  return `${epoch} ${keyId.toString('latin1')}`;
-}
-
-function readerEpoch({ id, secret }: EntryReader, epoch: number): string {
-  return `${epoch} ${id} ${secret.toString('latin1')}`;
+  if (committed === undefined) sequences.end(subject);
+  else if (!committed) sequences.giveBack(subject, place);
 }

@@ -95,6 +95,23 @@ export function auditSuite(open: () => Promise<Store>): void {
     });
   }
 
+  it('enters what fails for reasons of the server', async () => {
+    const before = await store.store.ledger.size();
+    store.corrupt(true);
+    const paths = ['Observation/o', 'Observation/o/_history/1', 'Observation/o/_history', 'Observation'];
+    for (const path of paths) assert.equal((await ask(server, ['GET', path])).status, 500, path);
+    assert.equal((await ask(server, ['PUT', 'Observation/o', weight('jane', 'o')])).status, 500);
+    store.corrupt(false);
+    const events = (await ledgerEvents(store.store, before)).map(({ event }) => tell(event));
+    assert.deepEqual(events, [
+      'read 12 -',
+      'vread 12 -',
+      'history-instance 12 -',
+      'search-type 12 -',
+      'update 12 -',
+    ]);
+  });
+
   it('enters no request that touches no record', async () => {
     const before = await store.store.ledger.size();
     assert.equal((await ask(server, ['GET', 'metadata'])).status, 200);
@@ -172,5 +189,5 @@ function ask(server: RestServer, [method, path, body, headers]: Case['request'])
 /** `subtype outcome patient`. */
 function tell({ subtype, outcome, entity }: AuditEvent): string {
   const patient = entity?.find(({ role }) => role?.code === '1')?.what;
-  return `${subtype?.[0]?.code ?? 'unknown'} ${outcome ?? ''} ${patient ? (patient.reference ?? 'identifier') : '-'}`;
+  return `${subtype?.at(-1)?.code ?? 'unknown'} ${outcome ?? ''} ${patient ? (patient.reference ?? 'identifier') : '-'}`;
 }

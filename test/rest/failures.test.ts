@@ -25,6 +25,9 @@ function broken(failure: unknown): Broken {
   const app = makeApp({
     records: () => records,
     base: () => 'http://localhost/fhir',
+    prove: fail,
+    ledger: () => Promise.resolve(null),
+    publicKeys: () => null,
     log,
     ready: fail,
     ledgerSize: () => 0,

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { createHmac, randomBytes } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { rowKey } from '../../src/records/row-key.js';
+import { searchResources } from '../../src/records/search/search-resources.js';
 import { makeRecords } from '../../src/records/records.js';
-import { put, recordsOn, testAsked, withTempRecords, type TempRecords } from '../support/temp-records.js';
+import { put, recordsOn, searchOf, testAsked, withTempRecords, type TempRecords } from '../support/temp-records.js';
 
 /** What a thief sees of a row, and what only the test knows: whose it is. */
 interface StolenRow {
@@ -79,6 +80,12 @@ async function fill({ records, context, store, keyring }: TempRecords): Promise<
     await put(processes[(i * 7) % 2] ?? records, { ...resource, ...rest });
     own(resource.resourceType, resource.id, patient);
   }
+  for (let patient = 0; patient < patients; patient++) {
+    const log = searchOf('AuditEvent', `patient=Patient/p${String(patient)}`);
+    const { matches } = await searchResources(context, log, 1000, null);
+    assert.ok(matches.length > 3);
+    for (const { id } of matches) own('AuditEvent', id, patient);
+  }
   return owners;
 }
 
@@ -90,10 +97,16 @@ function steal({ file }: TempRecords, owners: ReadonlyMap<string, number>): Stol
   >[];
   thief.close();
   return rows.map(({ key, sealed, idx, tokens }) => ({
-    patient: owners.get(key.toString('hex')) ?? -1,
+    patient: ownerOf(owners, key),
     marks: [...pieces(tokens, 16), ...windows(sealed), ...windows(idx)],
     sizes: [sealed.length, idx.length, tokens.length],
   }));
+}
+
+function ownerOf(owners: ReadonlyMap<string, number>, key: Buffer): number {
+  const owner = owners.get(key.toString('hex'));
+  assert.ok(owner !== undefined, 'the test knows whose every row is');
+  return owner;
 }
 
 function pieces(bytes: Buffer, length: number): string[] {

@@ -1,3 +1,4 @@
+import type { Fault } from '../../fault.js';
 import type { Answer } from '../answer.js';
 import { attempt } from '../attempt.js';
 import { rawRequest } from '../raw-request.js';
@@ -15,16 +16,28 @@ export function batch(rest: Rest, outer: RestRequest, entries: readonly BundleEn
   return mapBounded(entries, atATime, (entry) => answerEntry(rest, outer, entry));
 }
 
-const notUnderstood: Pick<Route, 'interaction' | 'target'> = {
-  interaction: 'unknown',
-  target: { kind: 'unserved', interaction: 'unknown' },
-};
-
 function answerEntry(outside: Rest, outer: RestRequest, entry: BundleEntry): Promise<Answer> {
   const records = outside.records.asking(rawRequest(entry.method, entry.url, []));
   const rest = { ...outside, records };
-  return attempt(rest, notUnderstood, () => {
-    const { asked, request } = entryRequest(rest.base(), outer, entry);
-    return attempt(rest, asked, () => asked.run(rest, request));
-  });
+  const { asked, run } = understand(rest, outer, entry);
+  return attempt(rest, asked, run);
 }
+
+interface Understood {
+  readonly asked: Pick<Route, 'interaction' | 'target'>;
+  readonly run: () => Promise<Answer>;
+}
+
+function understand(rest: Rest, outer: RestRequest, entry: BundleEntry): Understood {
+  try {
+    const { asked, request } = entryRequest(rest.base(), outer, entry);
+    return { asked, run: () => asked.run(rest, request) };
+  } catch (error) {
+    return { asked: nothing, run: () => Promise.reject(error as Fault) };
+  }
+}
+
+const nothing: Understood['asked'] = {
+  interaction: 'unknown',
+  target: { kind: 'unserved', interaction: 'unknown' },
+};

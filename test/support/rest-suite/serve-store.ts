@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { makeEntryWriter } from '../../../src/audit/entry-writer.js';
+import { openLedger } from '../../../src/open-ledger.js';
 import { makeLogger } from '../../../src/log.js';
 import { makeRecords, makeRecordsContext } from '../../../src/records/records.js';
 import { makeApp } from '../../../src/rest/app.js';
@@ -19,9 +20,10 @@ export async function serveStore(store: Store): Promise<RestServer> {
   const keyring = makeKeyring();
   const entries = makeEntryWriter(() => [testReader]);
   const context = makeRecordsContext({ store, keyring: () => keyring, entries, base: () => base });
+  const ledger = openLedger(store, () => keyring);
   const log = makeLogger('silent');
   const server = createServer(
-    makeApp({ records: (asked) => makeRecords(context, asked), base: () => base, log, ready: () => store.ping(), ledgerSize: () => 0 }),
+    makeApp({ records: (asked) => makeRecords(context, asked), base: () => base, prove: (index) => ledger.prove(index), ledger: (path, query) => ledger.answer(path, query), publicKeys: () => null, log, ready: () => store.ping(), ledgerSize: () => ledger.size() }),
   );
   server.on('clientError', answerClientError);
   server.listen(0, '127.0.0.1');
@@ -33,6 +35,7 @@ export async function serveStore(store: Store): Promise<RestServer> {
     stop: async () => {
       server.close();
       server.closeAllConnections();
+      await ledger.stop();
       await store.close();
     },
   };
