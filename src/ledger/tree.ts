@@ -79,6 +79,7 @@ export function followTree(
   const failed = (error: unknown): void => {
     fault =
       error instanceof Fault ? error : new Fault('unavailable', 'the ledger cannot be followed', [], error);
+    waiters.look();
   };
   void persist(start, isStopped, failed).then(async () => {
     while (!isStopped()) await persist(advance, isStopped, failed);
