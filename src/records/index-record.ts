@@ -1,6 +1,7 @@
 import type { ResourceType } from '../fhir/resource-types.js';
 import { hasSearchParameter } from '../fhir/has-search-parameter.js';
 import { searchValues, type ReferenceParameter } from '../fhir/search-values.js';
+import { eventIndex, type EventIndex } from './event-index.js';
 import { subjectNames, type SubjectName } from './subject-names.js';
 
 /** What searches look at, sealed beside the resource so that filtering need not open it. Short names: it is sealed often. */
@@ -18,6 +19,8 @@ export interface IndexRecord {
   readonly subject: readonly SubjectName[];
   /** Patient.link: other names of the same person. */
   readonly link: readonly SubjectName[];
+  /** Of an AuditEvent alone. */
+  readonly event?: EventIndex;
   /** By token name: the label that the row has in that token family. */
   readonly labels: Readonly<Record<string, number>>;
 }
@@ -49,6 +52,7 @@ export function indexRecord(
     patient,
     subject,
     link: type === 'Patient' ? names('link') : [],
+    ...(type === 'AuditEvent' && { event: eventIndex(resource, base) }),
     labels: {},
   };
 }

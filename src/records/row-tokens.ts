@@ -33,6 +33,18 @@ export function linkFamily(context: RecordsContext, subject: SubjectName): Named
   return { name: `link ${subject}`, family: context.families.family('Patient.link', subject) };
 }
 
+/** The AuditEvents that name something as an agent or an entity. */
+export function eventFamily(
+  context: RecordsContext,
+  parameter: EventFamilyParameter,
+  name: SubjectName,
+): NamedFamily {
+  return { name: `${parameter} ${name}`, family: context.families.family(`AuditEvent.${parameter}`, name) };
+}
+
+/** The other parameters of an AuditEvent have few values, or like the source the same in every event: tokens would find too much. */
+export type EventFamilyParameter = 'agent' | 'entity';
+
 /** All families of a row, and the subjects' keys that were needed to make them. */
 export async function rowFamilies(
   context: RecordsContext,
@@ -49,6 +61,17 @@ export async function rowFamilies(
     ...values.map((value) => identifierFamily(context, type, value)),
     ...subjects.flatMap((subject, i) => (keys[i] ? [aboutFamily(type, subject, keys[i])] : [])),
     ...record.link.map((subject) => linkFamily(context, subject)),
+    ...eventFamilies(context, record),
   ];
   return { families, keys };
+}
+
+/** A name of a patient has tokens under her own key already, which die with it, and none that outlive it. */
+function eventFamilies(context: RecordsContext, { event, patient }: IndexRecord): NamedFamily[] {
+  if (!event) return [];
+  return (['agent', 'entity'] as const).flatMap((parameter) =>
+    event.names[parameter]
+      .filter((name) => !patient.includes(name))
+      .map((name) => eventFamily(context, parameter, name)),
+  );
 }

@@ -120,6 +120,6 @@ function end(
 function wrong(): Fault {
   return new Fault(
     'invalid-request',
-    '_lastUpdated is a prefix and a date: such as ge2024, 2024-05-01 or lt2024-05-01T12:00:00Z',
+    'expected a date, a prefix before it at most: such as ge2024, 2024-05-01 or lt2024-05-01T12:00:00Z',
   );
 }

@@ -1,11 +1,13 @@
 import { Fault } from '../../fault.js';
 import { hasSearchParameter } from '../has-search-parameter.js';
-import { parseReference } from '../reference.js';
 import type { ResourceType } from '../resource-types.js';
 
 import { parseDateCondition } from './date-condition.js';
-import { splitAlternatives, unescape } from './escapes.js';
-import type { Criterion, Search, SubjectCondition } from './search.js';
+import { splitAlternatives } from './escapes.js';
+import { parseEventCriterion } from './event-criterion.js';
+import { plusAgain } from './plus-again.js';
+import { parseReferenceConditions } from './reference-condition.js';
+import type { Criterion, Search } from './search.js';
 import { parseToken } from './token-condition.js';
 
 /** What a parameter is read against. */
@@ -45,7 +47,7 @@ export function parseSearch(
 
 const unknownParameter =
   'a search parameter is not known for this type here; known are _id, _lastUpdated, identifier, patient and subject, ' +
-  'patient.identifier and subject:identifier, _count';
+  'patient.identifier and subject:identifier, _count; for AuditEvent also those of ITI-81';
 
 const ids = /^[A-Za-z0-9\-.]{1,64}$/;
 
@@ -85,7 +87,10 @@ function parseCriterion(
   if (name === 'identifier' && hasSearchParameter(type, 'identifier')) {
     return { parameter: 'identifier', anyOf: values.map(parseToken) };
   }
-  return subjectCriterion(type, name, values, context);
+  return (
+    subjectCriterion(type, name, values, context) ??
+    (type === 'AuditEvent' ? parseEventCriterion(name, values, context) : null)
+  );
 }
 
 /** `patient` and `subject`, with `:identifier`, `:Type` or the chain to `identifier`. */
@@ -97,37 +102,9 @@ function subjectCriterion(
 ): Criterion | null {
   const match = /^(patient|subject)(?::([A-Za-z]+))?(\.identifier)?$/.exec(name);
   const [, parameter, modifier, chain] = match ?? [];
-  if (!match || (parameter !== 'patient' && parameter !== 'subject') || !hasSearchParameter(type, parameter))
+  if ((parameter !== 'patient' && parameter !== 'subject') || !hasSearchParameter(type, parameter))
     return null;
-  if (chain !== undefined && (modifier === undefined || modifier === 'Patient')) {
-    return { parameter, anyOf: values.map(identifierCondition) };
-  }
-  if (chain !== undefined) return null;
-  if (modifier === 'identifier') return { parameter, anyOf: values.map(identifierCondition) };
-  if (modifier !== undefined && !subjectTypes.includes(modifier)) return null;
-  const types = modifier === undefined ? (parameter === 'patient' ? ['Patient'] : subjectTypes) : [modifier];
-  return {
-    parameter,
-    anyOf: values.flatMap((value) => referenceConditions(unescape(value), types, context.base)),
-  };
-}
-
-/** In a URL a `+` means a space unless it is escaped, which few clients know. */
-function plusAgain(value: string): string {
-  return value.replace(' ', '+');
-}
-
-function identifierCondition(value: string): SubjectCondition {
-  return { kind: 'identifier', identifier: parseToken(value) };
-}
-
-function referenceConditions(value: string, types: readonly string[], base: string): SubjectCondition[] {
-  const texts = ids.test(value) ? types.map((type) => `${type}/${value}`) : [value];
-  return texts.map((text) => {
-    const reference = parseReference(text, base);
-    if (reference?.kind !== 'local' && reference?.kind !== 'absolute') {
-      throw new Fault('invalid-request', 'a reference is an id, Type/id or an absolute URL');
-    }
-    return { kind: 'reference', reference };
-  });
+  const types = parameter === 'patient' && modifier === undefined ? ['Patient'] : subjectTypes;
+  const anyOf = parseReferenceConditions(values, { modifier, chain, types }, context.base);
+  return anyOf && { parameter, anyOf };
 }

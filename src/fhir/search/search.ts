@@ -1,3 +1,4 @@
+import type { EventReferenceParameter, EventTokenParameter } from '../audit-event-values.js';
 import type { ParsedReference } from '../reference.js';
 import type { ResourceType } from '../resource-types.js';
 import type { DateCondition } from './date-condition.js';
@@ -14,7 +15,13 @@ export type Criterion =
   | { readonly parameter: '_id'; readonly anyOf: readonly string[] }
   | { readonly parameter: '_lastUpdated'; readonly anyOf: readonly DateCondition[] }
   | { readonly parameter: 'identifier'; readonly anyOf: readonly TokenCondition[] }
-  | { readonly parameter: 'patient' | 'subject'; readonly anyOf: readonly SubjectCondition[] };
+  | { readonly parameter: 'patient' | 'subject'; readonly anyOf: readonly SubjectCondition[] }
+  // Of AuditEvent alone:
+  | { readonly parameter: EventReferenceParameter; readonly anyOf: readonly SubjectCondition[] }
+  | { readonly parameter: EventTokenParameter; readonly anyOf: readonly TokenCondition[] }
+  | { readonly parameter: 'date'; readonly anyOf: readonly DateCondition[] }
+  /** What an address begins with. */
+  | { readonly parameter: 'address'; readonly anyOf: readonly string[] };
 
 /** Whom a resource is to be about: by literal reference, or by an identifier of the person. */
 export type SubjectCondition =

@@ -5,6 +5,8 @@ import type { RecordsContext } from '../context.js';
 import type { IndexRecord } from '../index-record.js';
 import type { SubjectName } from '../subject-names.js';
 import type { Budget } from './budget.js';
+import { eventMeets } from './event-meets.js';
+import { isNamed } from './is-named.js';
 import { namesOfPerson } from './same-person.js';
 
 /** What a criterion looks at. */
@@ -16,7 +18,7 @@ export interface Candidate {
 /** A criterion made ready: whom it names is known. */
 export interface ReadyCriterion {
   readonly criterion: Criterion;
-  /** For `patient` and `subject`: every name of the persons named. */
+  /** For a reference: every name of whom it names. */
   readonly names: ReadonlySet<SubjectName>;
 }
 
@@ -28,12 +30,29 @@ export async function readyCriteria(
 ): Promise<ReadyCriterion[]> {
   return Promise.all(
     criteria.map(async (criterion) => {
-      if (criterion.parameter !== 'patient' && criterion.parameter !== 'subject')
-        return { criterion, names: new Set() };
-      const names = await Promise.all(criterion.anyOf.map((one) => namesOfPerson(context, one, budget)));
+      if (!isReference(criterion)) return { criterion, names: new Set() };
+      const names = await Promise.all(criterion.anyOf.map((one) => namesOf(context, one, budget)));
       return { criterion, names: new Set(names.flat()) };
     }),
   );
+}
+
+/** Of a search parameter of type reference. */
+type ReferenceCriterion = Extract<Criterion, { readonly anyOf: readonly SubjectCondition[] }>;
+
+export function isReference(criterion: Criterion): criterion is ReferenceCriterion {
+  return ['patient', 'subject', 'agent', 'entity', 'source'].includes(criterion.parameter);
+}
+
+/** `|value` asks for an identifier that has no system: as such it names nobody, but an AuditEvent may name something by it. */
+async function namesOf(
+  context: RecordsContext,
+  condition: SubjectCondition,
+  budget: Budget,
+): Promise<SubjectName[]> {
+  const names = await namesOfPerson(context, condition, budget);
+  if (condition.kind === 'reference' || condition.identifier.system !== '') return names;
+  return [...names, `identifier |${condition.identifier.value ?? ''}`];
 }
 
 /** Whether a row meets a criterion. Tokens only propose; this decides. */
@@ -49,27 +68,10 @@ export function meets(candidate: Candidate, { criterion, names }: ReadyCriterion
           tokenMatches(wanted, system ?? undefined, value),
         ),
       );
+    case 'patient':
+    case 'subject':
+      return isNamed(candidate.index[criterion.parameter], criterion.anyOf, names);
     default:
-      return (
-        candidate.index[criterion.parameter].some((name) => names.has(name)) ||
-        criterion.anyOf.some((wanted) =>
-          namedBySystemlessIdentifier(candidate.index[criterion.parameter], wanted),
-        )
-      );
+      return candidate.index.event !== undefined && eventMeets(candidate.index.event, criterion, names);
   }
-}
-
-/** An identifier given without its system, or a system without a value, names by comparison only. */
-function namedBySystemlessIdentifier(subjects: readonly SubjectName[], wanted: SubjectCondition): boolean {
-  if (wanted.kind !== 'identifier') return false;
-  return subjects.some((name) => {
-    if (!name.startsWith('identifier ')) return false;
-    const [system, value] = splitLast(name.slice('identifier '.length));
-    return tokenMatches(wanted.identifier, system, value);
-  });
-}
-
-function splitLast(text: string): [string, string] {
-  const at = text.indexOf('|');
-  return [text.slice(0, at), text.slice(at + 1)];
 }

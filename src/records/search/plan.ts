@@ -1,9 +1,9 @@
-import type { Search } from '../../fhir/search/search.js';
+import type { Criterion, Search, SubjectCondition } from '../../fhir/search/search.js';
 import { hull } from '../../fhir/search/date-condition.js';
 import type { RecordsContext } from '../context.js';
 import { subjectKeyName } from '../index-record.js';
-import { aboutFamily, identifierFamily, typeFamily, type NamedFamily } from '../row-tokens.js';
-import type { ReadyCriterion } from './match.js';
+import { aboutFamily, eventFamily, identifierFamily, typeFamily, type NamedFamily } from '../row-tokens.js';
+import { isReference, type ReadyCriterion } from './match.js';
 import { anytime } from './walk.js';
 
 /** The token families that together hold every row a search can match. */
@@ -12,7 +12,7 @@ export interface SearchPlan {
   readonly updated: { readonly from: number; readonly to: number };
 }
 
-/** Chooses the most selective criterion: an identifier, else a patient or subject, else the whole type. */
+/** Chooses the most selective criterion: an identifier, else whom or what a resource is about, else the whole type. */
 export async function planSearch(
   context: RecordsContext,
   search: Search,
@@ -26,8 +26,17 @@ export async function planSearch(
   return { families: [typeFamily(context, search.type)], updated };
 }
 
+const mostSelective: readonly Criterion['parameter'][] = [
+  'identifier',
+  'patient',
+  'subject',
+  'entity',
+  'agent',
+];
+
 function rank({ criterion }: ReadyCriterion): number {
-  return ['identifier', 'patient', 'subject', '_id', '_lastUpdated'].indexOf(criterion.parameter);
+  const place = mostSelective.indexOf(criterion.parameter);
+  return place < 0 ? mostSelective.length : place;
 }
 
 /** The families of one criterion; null if its tokens do not tell all its rows. */
@@ -43,18 +52,25 @@ async function familiesOf(
       value === undefined ? [] : [identifierFamily(context, search.type, value)],
     );
   }
-  if (criterion.parameter !== 'patient' && criterion.parameter !== 'subject') return null;
-  const vague = criterion.anyOf.some(
-    (one) => one.kind === 'identifier' && (!one.identifier.system || one.identifier.value === undefined),
-  );
-  if (vague) return null;
-  const families = await Promise.all(
+  if (!isReference(criterion) || criterion.parameter === 'source') return null;
+  const { parameter } = criterion;
+  const isEvent = parameter === 'agent' || parameter === 'entity';
+  if (criterion.anyOf.some((one) => isVague(one, isEvent))) return null;
+  const about = await Promise.all(
     [...names].map(async (name) => {
       const key = await context.dataKeys.find(subjectKeyName(name));
       return key && aboutFamily(search.type, name, key);
     }),
   );
-  return families.filter((family) => family !== null);
+  const event = isEvent ? [...names].map((name) => eventFamily(context, parameter, name)) : [];
+  return [...about.filter((family) => family !== null), ...event];
+}
+
+/** A name is a whole identifier. One without a system is a name in AuditEvents only. */
+function isVague(condition: SubjectCondition, systemMayBeEmpty: boolean): boolean {
+  if (condition.kind !== 'identifier') return false;
+  const { system, value } = condition.identifier;
+  return value === undefined || system === undefined || (system === '' && !systemMayBeEmpty);
 }
 
 /** The hull of all `_lastUpdated` criteria; what lies between ranges is sorted out by matching. */

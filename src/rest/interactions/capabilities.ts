@@ -60,7 +60,11 @@ function resource(type: ResourceType): CapabilityStatementRestResource {
     conditionalRead: 'full-support',
     conditionalUpdate: false,
     conditionalDelete: 'not-supported',
-    searchParam: [...ofEveryType, ...ofSomeTypes.filter(({ name }) => hasSearchParameter(type, name))],
+    searchParam: [
+      ...ofEveryType,
+      ...ofSomeTypes.filter(({ name }) => hasSearchParameter(type, name)),
+      ...(type === 'AuditEvent' ? ofAuditEvents : []),
+    ],
   };
 }
 
@@ -77,4 +81,18 @@ const ofSomeTypes: readonly CapabilityStatementRestResourceSearchParam[] = [
     type: 'reference',
     documentation: 'also subject:identifier and subject.identifier',
   },
+];
+
+const ofAuditEvents: readonly CapabilityStatementRestResourceSearchParam[] = [
+  { name: 'date', type: 'date' },
+  ...['agent', 'entity', 'source'].map((name) => ({
+    name,
+    type: 'reference' as const,
+    documentation: `also ${name}:identifier and ${name}.identifier`,
+  })),
+  ...['action', 'outcome', 'type', 'subtype', 'entity-type', 'entity-role'].map((name) => ({
+    name,
+    type: 'token' as const,
+  })),
+  { name: 'address', type: 'string' },
 ];

@@ -30,6 +30,32 @@ export function capabilitiesSuite(api: () => Api): void {
     }
   });
 
+  it('claims of AuditEvent what ITI-81 searches by, and does it', async () => {
+    const resources = (await claims(api())).rest?.[0]?.resource ?? [];
+    const claimed = resources.find(({ type }) => type === 'AuditEvent')?.searchParam?.map(({ name }) => name);
+    const values = {
+      _id: 'x',
+      _lastUpdated: 'gt2999',
+      patient: 'x',
+      date: 'gt2999',
+      agent: 'Device/x',
+      entity: 'List/x',
+      source: 'Device/x',
+      action: 'C',
+      outcome: '0',
+      type: 'rest',
+      subtype: 'read',
+      'entity-type': '1',
+      'entity-role': '1',
+      address: '10.',
+    };
+    assert.deepEqual(claimed, Object.keys(values));
+    for (const [name, value] of Object.entries(values)) {
+      const { status } = await api().send('GET', `/AuditEvent?${name}=${value}&_lastUpdated=gt2999`);
+      assert.equal(status, 200, name);
+    }
+  });
+
   it('claims a conditional create of a type if it does one, and only then', async () => {
     const statement = await claims(api());
     const claimed = new Map(statement.rest?.[0]?.resource?.map((one) => [one.type, one.conditionalCreate]));
