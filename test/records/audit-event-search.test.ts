@@ -5,11 +5,13 @@ import { parseSubject } from '../../src/fhir/search/parse-subject.js';
 import { eraseSubject } from '../../src/records/erase-subject.js';
 import { eventFamily } from '../../src/records/row-tokens.js';
 import { accessOf, nhsNumber, practitioner } from '../audit/support/accesses.js';
+import { quietRecords } from '../support/quiet-records.js';
 import { refuses } from '../support/refuses.js';
 import {
   idsOf,
   put,
   searchOf,
+  testAsked,
   testBase,
   withTempRecords,
   type TempRecords,
@@ -46,8 +48,13 @@ const events: Readonly<Record<string, Access>> = {
   },
 };
 
+/** Looking for events makes no events here. */
+function withQuietRecords(act: (temp: TempRecords) => Promise<void>): Promise<void> {
+  return withTempRecords((temp) => act({ ...temp, records: quietRecords(temp.context) }));
+}
+
 async function withEvents(act: (temp: TempRecords) => Promise<void>): Promise<void> {
-  await withTempRecords(async (temp) => {
+  await withQuietRecords(async (temp) => {
     await put(temp.records, { resourceType: 'Patient', id: 'p1', identifier: [nhsNumber] });
     for (const [id, access] of Object.entries(events)) {
       await put(temp.records, JSON.parse(auditEvent(access, id)) as object);
@@ -121,7 +128,7 @@ describe('Searching AuditEvents', () => {
   });
 
   it('finds an agent by reference, and a patient who acts as patient, agent and not entity', async () => {
-    await withTempRecords(async (temp) => {
+    await withQuietRecords(async (temp) => {
       const event = JSON.parse(auditEvent(accessOf('read', '0'), 'own')) as { agent: { who: object }[] };
       const [client] = event.agent;
       assert.ok(client);
@@ -213,7 +220,7 @@ describe('Searching AuditEvents', () => {
   });
 
   it('walks all events of an entity and of an agent in pages, and looks at no others', async () => {
-    await withTempRecords(async ({ records, store }) => {
+    await withQuietRecords(async ({ records, store }) => {
       for (let i = 0; i < 30; i++) {
         const resource = { type: 'List', id: `l${String(i % 3)}`, version: 1 } as const;
         const access = { ...accessOf('read', '0'), resource, requestId: `r${String(i)}` } as Access;
@@ -238,7 +245,7 @@ describe('Searching AuditEvents', () => {
 
   it('finds no event about a patient who was erased, by whatever it names', async () => {
     await withEvents(async (temp) => {
-      const erased = await eraseSubject(temp.context, parseSubject('Patient/p1', testBase));
+      const erased = await eraseSubject(temp.context, testAsked, parseSubject('Patient/p1', testBase));
       assert.ok(erased > 0);
       await finds(temp, {
         'entity=DocumentReference/d1': ['change'],
