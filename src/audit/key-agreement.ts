@@ -11,7 +11,7 @@ import {
 import { fewRandomBytes } from '../vault/random-bytes.js';
 import { uint } from '../vault/keyed-hash.js';
 import { unwrapKey, wrapKey } from './key-wrap.js';
-import type { P256Jwk, PublicJwk, RsaJwk, X25519Jwk } from './public-jwk.js';
+import type { P256Jwk, PublicJwk, X25519Jwk } from './public-jwk.js';
 import { x25519Pair } from './x25519-pair.js';
 
 /** A content key on its way to the holder of a private key. */

@@ -13,6 +13,7 @@ export function wrapKey(under: Buffer, key: Buffer): Buffer {
 
 /** Null if the key was not wrapped under this one, or was altered. */
 export function unwrapKey(under: Buffer, wrapped: Buffer): Buffer | null {
+  if (wrapped.length !== 40) return null;
   try {
     return createDecipheriv('id-aes256-wrap', under, initialValue).update(wrapped);
   } catch {

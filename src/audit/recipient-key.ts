@@ -13,7 +13,7 @@ export interface RecipientKey {
 }
 
 /**
- * Reads a JWK Set (RFC 7517 5) of public keys: X25519, P-256, or RSA of 2,048 to 8,192 bits. Keys for something else (another `use`, `alg`,
+ * Reads a JWK Set (RFC 7517 5) of public keys: X25519, P-256, or RSA of 2,048 to 8,192 bits (exponent 65537). Keys for something else (another `use`, `alg`,
  * `kty` or `crv`) are passed over. The first is the newest.
  *
  * @throws Fault `unavailable` if there is no key for us; if one of ours is malformed, weak or not on its curve; if any
@@ -56,7 +56,7 @@ function parseKey(hostile: unknown): RecipientKey | null {
 function ourKind({ kty, crv, x, y, n, e }: Hostile): PublicJwk | null {
   if (kty === 'OKP' && crv === 'X25519') return { kty, crv, x: text(x, coordinate) };
   if (kty === 'EC' && crv === 'P-256') return { kty, crv, x: text(x, coordinate), y: text(y, coordinate) };
-  if (kty === 'RSA') return { kty, n: text(n, /^[\w-]{342,1366}$/), e: text(e, /^[\w-]{2,6}$/) };
+  if (kty === 'RSA') return { kty, n: text(n, /^[\w-]{342,1366}$/), e: text(e, /^AQAB$/) };
   return null;
 }
 
