@@ -16,6 +16,8 @@ describe('Configuration', () => {
       dataFolder: '/srv/tallystick/data',
       store: { kind: 'sqlite', file: '/srv/tallystick/data/tallystick.db' },
       keyringFile: '/srv/tallystick/data/keyring.json',
+      keysFolder: '/srv/tallystick/data/keys',
+      verifiers: [],
       baseUrl: null,
       logLevel: 'info',
     });

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { changeLeaf } from '../../../src/audit/leaf.js';
+import { hash } from 'node:crypto';
+import { leafMatches, parseLeaf } from '../../../src/audit/entry-leaf.js';
+import { entryReaders } from '../../../src/audit/entry-readers.js';
+import { epochKey } from '../../../src/audit/epoch-keys.js';
+import { recipientsFrom } from '../../../src/audit/key-directory.js';
+import { isKeyEntry } from '../../../src/audit/key-entry.js';
+import { openEntry } from '../../../src/audit/open-entry.js';
 import { rowKey } from '../../../src/records/row-key.js';
 import type { LedgerLeaf, Store, Version } from '../../../src/store/port.js';
 import { subkey } from '../../../src/vault/keyed-hash.js';
@@ -8,23 +14,49 @@ import type { TestData } from '../../support/server/test-data.js';
 import type { Op, World } from '../load/world.js';
 
 /**
- * Holds the ledger against the rows: indices without gaps, and behind the founding one leaf for each request that
- * changed something, which is the hash of the rows as they are stored. Versions of one row come in order.
+ * Holds the ledger against the rows: indices without gaps, each entry that of its leaf, one entry for each version that was written and none for
+ * what was not, those of one request in one commit, and those of one row in the order of its versions.
  */
 export async function checkLedger(world: World, data: TestData): Promise<void> {
   const store = await data.openStore();
   try {
-    const leaves = await allLeaves(store);
-    assert.equal(await store.ledger.size(), leaves.length);
+    const written = await writtenVersions(store, data);
     const rowKeys = subkey(openKeyringFile(data.keyringFile).read().lookup, 'row keys');
     const done = world.ops.filter(({ fate, changes }) => fate === 'done' && changes.length > 0);
-    const waiting = await Promise.all(done.map((op) => rowsOf(store, rowKeys, op)));
-    waiting.sort((a, b) => timeOf(a) - timeOf(b));
-    for (const leaf of leaves.slice(1)) assertStandsForRows(leaf, waiting);
-    assert.equal(waiting.length, 0, `${waiting.length} changes have no leaf in the ledger`);
+    const places: Place[] = [];
+    for (const op of done) places.push(...placesOf(op, await rowsOf(store, rowKeys, op), written));
+    assertInOrder(places);
+    assert.equal(written.size, 0, `${written.size} entries stand for no rows that were written`);
   } finally {
     await store.close();
   }
+}
+
+/** By the hash of the sealed version: its entry's leaf. */
+type Written = Map<string, LedgerLeaf>;
+
+async function writtenVersions(store: Store, data: TestData): Promise<Written> {
+  const leaves = await allLeaves(store);
+  assert.equal(await store.ledger.size(), leaves.length);
+  const entries = await store.ledger.entries(0, leaves.length);
+  const { lookup } = openKeyringFile(data.keyringFile).read();
+  const [reader] = entryReaders(
+    recipientsFrom(data.keysFolder),
+    ['recovery'],
+    subkey(lookup, 'entry readers'),
+  )();
+  assert.ok(reader);
+  const written: Written = new Map();
+  for (const [index, one] of leaves.entries()) {
+    const sealed = entries[index];
+    assert.ok(sealed && leafMatches(one.leaf, sealed), `entry ${index} is not that of its leaf`);
+    if (isKeyEntry(sealed)) continue;
+    const { epoch } = parseLeaf(one.leaf);
+    const key = { kind: 'named', kid: `recovery/${epoch}`, key: epochKey(reader.secret, epoch) } as const;
+    const change = openEntry(one.leaf, sealed, key)?.change;
+    if (change) written.set(change.toString('hex'), one);
+  }
+  return written;
 }
 
 async function allLeaves(store: Store): Promise<LedgerLeaf[]> {
@@ -49,23 +81,29 @@ async function rowsOf(store: Store, rowKeys: Buffer, { name, changes }: Op): Pro
   );
 }
 
-function timeOf(rows: readonly Version[]): number {
-  return Math.min(...rows.map(({ updated }) => updated));
+/** Where the ledger has a version. */
+interface Place {
+  readonly row: Version;
+  readonly index: number;
 }
 
-/** Rows lie in about the order of their leaves, so that the ones wanted are among the first. */
-function assertStandsForRows({ index, commit, leaf }: LedgerLeaf, waiting: Version[][]): void {
-  const at = waiting.findIndex((rows) => changeLeaf(commit, rows).equals(leaf));
-  assert.ok(at >= 0, `leaf ${index} stands for no rows that were written`);
-  const rows = waiting.splice(at, 1)[0] ?? [];
-  for (const earlier of waiting) {
-    assert.ok(
-      !earlier.some((one) => rows.some((row) => precedes(one, row))),
-      `leaf ${index} comes too early`,
-    );
+function placesOf({ name }: Op, rows: readonly Version[], written: Written): Place[] {
+  const leaves = rows.map(({ sealed }) => {
+    const hex = hash('sha256', sealed, 'hex');
+    const leaf = written.get(hex);
+    assert.ok(leaf, `a row of ${name} has no entry`);
+    written.delete(hex);
+    return leaf;
+  });
+  assert.equal(new Set(leaves.map(({ commit }) => commit.toString('hex'))).size, 1, `${name} is torn apart`);
+  return rows.map((row, i) => ({ row, index: leaves[i]?.index ?? -1 }));
+}
+
+function assertInOrder(places: readonly Place[]): void {
+  const newest = new Map<string, number>();
+  for (const { row, index } of [...places].sort((a, b) => a.index - b.index)) {
+    const name = row.key.toString('hex');
+    assert.ok(row.version > (newest.get(name) ?? 0), `leaf ${index} comes too early`);
+    newest.set(name, row.version);
   }
-}
-
-function precedes(one: Version, row: Version): boolean {
-  return one.version < row.version && one.key.equals(row.key);
 }

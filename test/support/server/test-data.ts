@@ -11,6 +11,7 @@ export interface TestData {
   /** The settings that lead there. */
   readonly env: Readonly<Record<string, string>>;
   readonly keyringFile: string;
+  readonly keysFolder: string;
   /** Opens the store beside a server that may run. The caller closes it. */
   openStore(): Promise<Store>;
   /** Removes the files. */
@@ -44,6 +45,7 @@ function emptyFolder() {
   return {
     env,
     keyringFile: join(folder, 'keyring.json'),
+    keysFolder: join(folder, 'keys'),
     remove: () => {
       process.off('exit', remove);
       remove();
