@@ -34,6 +34,7 @@ function toCommit(id: Buffer, sealed: readonly SealedDraft[], claims: Claims | n
     id,
     versions,
     leaves: [changeLeaf(id, versions)],
+    entries: [null],
     dataKeys: [...dataKeys.values()],
     bounds: sealed.flatMap(({ bounds }) => bounds),
     claims,

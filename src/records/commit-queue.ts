@@ -47,11 +47,16 @@ function takeBatch(waiting: Waiting[]): Waiting[] {
   let bytes = 0;
   let count = 0;
   for (const { commit } of waiting.slice(0, largestBatch)) {
-    bytes += commit.versions.reduce((sum, { sealed, index }) => sum + sealed.length + index.length, 0);
+    bytes += bytesOf(commit);
     if (count > 0 && bytes > largestBatchBytes) break;
     count++;
   }
   return waiting.splice(0, count);
+}
+
+function bytesOf({ versions, entries }: Commit): number {
+  const sealed = versions.reduce((sum, { sealed, index }) => sum + sealed.length + index.length, 0);
+  return entries.reduce((sum, entry) => sum + (entry?.length ?? 0), sealed);
 }
 
 async function commitBatch(store: Pick<Store, 'commit'>, batch: readonly Waiting[]): Promise<void> {

@@ -31,6 +31,7 @@ async function recordErasure(context: RecordsContext, ids: readonly Buffer[]): P
     id,
     versions: [],
     leaves: [erasureLeaf(id, ids)],
+    entries: [null],
     dataKeys: [],
     bounds: [],
     claims: null,

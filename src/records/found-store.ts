@@ -34,6 +34,7 @@ async function found(context: RecordsContext): Promise<boolean> {
     id,
     versions: [],
     leaves: [foundingLeaf(id)],
+    entries: [null],
     dataKeys: key.unsaved ? [key.unsaved] : [],
     bounds: [],
     claims: { tokens: [key.id], since: 0 },

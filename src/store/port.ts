@@ -63,6 +63,8 @@ export interface Commit {
   readonly versions: readonly NewVersion[];
   /** One or more; they get consecutive ledger indices, in this order. */
   readonly leaves: readonly Buffer[];
+  /** What lies beside each leaf, in their order: the sealed entry that the leaf commits to, or null. */
+  readonly entries: readonly (Buffer | null)[];
   /** Keys that this commit's rows are the first to need. Stored if absent; present with other bytes or destroyed = conflict.
    *  A refused commit may leave them stored. */
   readonly dataKeys: readonly WrappedKey[];
@@ -130,6 +132,32 @@ export interface Ledger {
   leaves(from: number, limit: number): Promise<LedgerLeaf[]>;
   /** Resolves with the size as soon as it is above `size`, or with the size as it is after `ms` milliseconds. */
   grown(size: number, ms: number): Promise<number>;
+  /** What lies beside the leaves from index `from` upwards, at most `limit`, aligned with what `leaves` answers: null where nothing
+   *  ever lay or where it was erased. */
+  entries(from: number, limit: number): Promise<(Buffer | null)[]>;
+  /** Erases what lies beside these leaves, for ever; no error where nothing lies. Durable on return. */
+  eraseEntries(indices: readonly number[]): Promise<void>;
+  /** The index of the first leaf of a commit; null if the ledger does not have it. */
+  indexOfCommit(commit: Buffer): Promise<number | null>;
+  /** The index of the first leaf whose hash (SHA-256 of a zero byte and the leaf) is this; null if there is none. */
+  indexOfLeafHash(hash: Buffer): Promise<number | null>;
+  readonly tiles: Tiles;
+}
+
+/** Hashes of the tree that were worked out once. They follow from the leaves and may be lost. */
+export interface Tiles {
+  /** Null if it was never put. */
+  get(level: number, index: number): Promise<Buffer | null>;
+  /** The first to put a tile wins; putting another later changes nothing. Durable no later than the next commit. */
+  put(level: number, index: number, hashes: Buffer): Promise<void>;
+}
+
+/** Small named values that change by compare-and-swap. */
+export interface Notes {
+  /** Null if there is none of that name. Sees every swap that returned before, of whatever process. */
+  get(name: string): Promise<Buffer | null>;
+  /** Puts `to` in place of `from` (null: of nothing) and says whether `from` was what was there. Durable on return. */
+  swap(name: string, from: Buffer | null, to: Buffer): Promise<boolean>;
 }
 
 export interface Store {
@@ -157,6 +185,7 @@ export interface Store {
   readonly ledger: Ledger;
   readonly dataKeys: DataKeys;
   readonly blobs: Blobs;
+  readonly notes: Notes;
   /** Returns if the database answers. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { Fault } from '../../src/fault.js';
 import type { Store } from '../../src/store/port.js';
 import { aCommit, commitOk, id16 } from './samples.js';
@@ -45,6 +46,14 @@ const calls: Record<string, (store: Store) => Promise<unknown>> = {
   'ledger.size': (store) => store.ledger.size(),
   'ledger.leaves': (store) => store.ledger.leaves(0, 10),
   'ledger.grown': (store) => store.ledger.grown(0, 10),
+  'ledger.entries': (store) => store.ledger.entries(0, 10),
+  'ledger.eraseEntries': (store) => store.ledger.eraseEntries([0]),
+  'ledger.indexOfCommit': (store) => store.ledger.indexOfCommit(id16()),
+  'ledger.indexOfLeafHash': (store) => store.ledger.indexOfLeafHash(randomBytes(32)),
+  'ledger.tiles.get': (store) => store.ledger.tiles.get(0, 0),
+  'ledger.tiles.put': (store) => store.ledger.tiles.put(0, 0, id16()),
+  'notes.get': (store) => store.notes.get('note'),
+  'notes.swap': (store) => store.notes.swap('note', null, id16()),
   'dataKeys.get': (store) => store.dataKeys.get([id16()]),
   'dataKeys.scan': (store) => store.dataKeys.scan(null, 10),
   'dataKeys.rewrap': (store) => store.dataKeys.rewrap([{ id: id16(), from: id16(), to: id16() }]),

@@ -23,7 +23,8 @@ export function modelContract(open: () => OpenStore): void {
 /** A commit as it is drawn, before the model says what its numbers come to. */
 interface Drawn {
   readonly rows: readonly { key: number; stale: boolean; updated: number; tokens: number[] }[];
-  readonly leaves: number;
+  /** Whether something lies beside each. */
+  readonly leaves: readonly boolean[];
   readonly claim: { tokens: number[]; back: number } | null;
   readonly dataKey: { id: number; bytes: number } | null;
   readonly bound: { family: number; bound: number } | null;
@@ -36,7 +37,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
     fc.record({ key: fc.nat(4), stale: rarely, updated: fc.nat(20), tokens: someTokens }),
     { maxLength: 3, selector: ({ key }) => key },
   ),
-  leaves: fc.integer({ min: 1, max: 3 }),
+  leaves: fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),
   claim: fc.option(fc.record({ tokens: someTokens, back: fc.nat(4) })),
   dataKey: fc.option(fc.record({ id: fc.nat(3), bytes: fc.nat(1) })),
   bound: fc.option(fc.record({ family: fc.nat(2), bound: fc.nat(9) })),
@@ -93,7 +94,8 @@ function commitFrom({ model, pool }: World, plan: Drawn): Commit {
       const version = row.stale && written > 0 ? written : written + 1;
       return aVersion({ ...row, key: pick(row.key), version, tokens: row.tokens.map(pick) });
     }),
-    leaves: Array.from({ length: plan.leaves }, id16),
+    leaves: plan.leaves.map(id16),
+    entries: plan.leaves.map((beside) => (beside ? id16() : null)),
     claims: plan.claim && {
       tokens: plan.claim.tokens.map(pick),
       since: starts[starts.length - plan.claim.back] ?? leaves.length,
@@ -114,6 +116,7 @@ async function assertSame(world: World, store: Store): Promise<void> {
     leaves,
     model.leaves.map((leaf, at) => ({ index: base + at, ...leaf })),
   );
+  assert.deepEqual(await store.ledger.entries(base, model.leaves.length + 1), model.entries);
   assert.equal(await store.ledger.size(), base + model.leaves.length);
   const keys = await store.dataKeys.get(pool);
   assert.deepEqual(

@@ -7,6 +7,8 @@ export interface Model {
   readonly dataKeys: Map<string, Buffer>;
   readonly bounds: Map<string, number>;
   readonly leaves: { readonly commit: Buffer; readonly leaf: Buffer }[];
+  /** What lies beside each leaf. */
+  readonly entries: (Buffer | null)[];
   /** Ledger indices of the first leaves. */
   readonly starts: number[];
 }
@@ -18,6 +20,7 @@ export function emptyModel(): Model {
     dataKeys: new Map(),
     bounds: new Map(),
     leaves: [],
+    entries: [],
     starts: [],
   };
 }
@@ -37,6 +40,7 @@ export function applyToModel(model: Model, commit: Commit): string[] {
     model.bounds.set(name(family), Math.max(bound, model.bounds.get(name(family)) ?? 0));
   }
   model.leaves.push(...commit.leaves.map((leaf) => ({ commit: commit.id, leaf })));
+  model.entries.push(...commit.entries);
   return [];
 }
 

@@ -20,12 +20,14 @@ export function aVersion(over: Partial<NewVersion> = {}): NewVersion {
   };
 }
 
-/** A commit with one leaf and nothing else, unless told otherwise. */
+/** A commit with one leaf, nothing beside it and nothing else, unless told otherwise. */
 export function aCommit(over: Partial<Commit> = {}): Commit {
+  const leaves = over.leaves ?? [randomBytes(32)];
   return {
     id: id16(),
     versions: [],
-    leaves: [randomBytes(32)],
+    leaves,
+    entries: leaves.map(() => null),
     dataKeys: [],
     bounds: [],
     claims: null,

@@ -5,11 +5,15 @@ import { boundsContract } from './bounds-contract.js';
 import { claimsContract } from './claims-contract.js';
 import { concurrencyContract } from './concurrency-contract.js';
 import { dataKeysContract } from './data-keys-contract.js';
+import { entriesContract } from './entries-contract.js';
 import { failuresContract } from './failures-contract.js';
+import { findLeafContract } from './find-leaf-contract.js';
 import { ledgerContract } from './ledger-contract.js';
 import { modelContract } from './model-contract.js';
+import { notesContract } from './notes-contract.js';
 import { rowsContract } from './rows-contract.js';
 import { searchContract } from './search-contract.js';
+import { tilesContract } from './tiles-contract.js';
 
 /** An empty store that one test has for itself. */
 export interface OpenStore {
@@ -47,6 +51,10 @@ const parts = [
   batchContract,
   claimsContract,
   ledgerContract,
+  entriesContract,
+  findLeafContract,
+  tilesContract,
+  notesContract,
   searchContract,
   boundsContract,
   dataKeysContract,

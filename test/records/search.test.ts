@@ -161,6 +161,7 @@ describe('Searching', () => {
           id: Buffer.alloc(16, 1),
           versions: [],
           leaves: [Buffer.alloc(32)],
+          entries: [null],
           dataKeys: [],
           bounds: [{ family: context.families.family('type', 'Observation').id, bound: 1_000_000 }],
           claims: null,

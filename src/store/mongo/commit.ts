@@ -4,13 +4,14 @@ import { append } from './append.js';
 import { attempt, type Attempt } from './attempt.js';
 import type { Context } from './context.js';
 import { insist } from './insist.js';
+import { ledgerBytes } from './ledger-bytes.js';
 import { markDone } from './mark-done.js';
 import { promote } from './promote.js';
 import { afterRun, nextRun } from './runs.js';
 import { stage } from './stage.js';
 import type { Tail } from './tail.js';
 
-/** How many bytes a version, or the leaves of a commit, may have; the database allows 16 MiB for a document. */
+/** How many bytes a version, or what a commit brings to the ledger, may have; the database allows 16 MiB for a document. */
 const most = 15 * 1024 * 1024;
 
 /**
@@ -44,11 +45,10 @@ async function commitRun(context: Context, tail: Tail, run: readonly Attempt[]):
   await Promise.all([finish(context, run), withdraw(context, run)]);
 }
 
-function assertFits({ versions, leaves, claims }: Commit): void {
-  const claimed = 16 * (claims?.tokens.length ?? 0) + 32 * versions.length;
+function assertFits(commit: Commit): void {
   const largest = Math.max(
-    leaves.reduce((sum, leaf) => sum + leaf.length + 12, claimed),
-    ...versions.map(({ sealed, index, tokens }) => sealed.length + index.length + 30 * tokens.length),
+    ledgerBytes(commit),
+    ...commit.versions.map(({ sealed, index, tokens }) => sealed.length + index.length + 30 * tokens.length),
   );
   if (largest > most)
     throw new Fault('too-large', 'a change has more bytes than a document of the database takes');

@@ -29,6 +29,10 @@ export interface LedgerDocument {
   /** How many leaves. */
   n: number;
   leaves: Buffer[];
+  /** The `shortHash` of each leaf. */
+  hashes: number[];
+  /** What lies beside each leaf, or null. By far the most bytes: whoever reads anything else leaves them out. */
+  entries: (Buffer | null)[];
   ids: Buffer[];
   /** How many of the leaves are whose. */
   counts: number[];
@@ -75,6 +79,20 @@ export interface BlobDocument {
   pending?: number;
 }
 
+/** Hashes of the tree, in `tiles`. */
+export interface TileDocument {
+  /** Level and index, with a slash between them. */
+  _id: string;
+  hashes: Buffer;
+}
+
+/** In `notes`. */
+export interface NoteDocument {
+  /** Its name. */
+  _id: string;
+  value: Buffer;
+}
+
 /** The collections of one database. */
 export interface Collections {
   readonly versions: Collection<VersionDocument>;
@@ -85,6 +103,8 @@ export interface Collections {
   readonly keys: Collection<KeyDocument>;
   readonly bounds: Collection<BoundDocument>;
   readonly blobs: Collection<BlobDocument>;
+  readonly tiles: Collection<TileDocument>;
+  readonly notes: Collection<NoteDocument>;
 }
 
 export function collectionsOf(db: Db): Collections {
@@ -96,6 +116,8 @@ export function collectionsOf(db: Db): Collections {
     keys: db.collection('keys'),
     bounds: db.collection('bounds'),
     blobs: db.collection('blobs'),
+    tiles: db.collection('tiles'),
+    notes: db.collection('notes'),
   };
 }
 

@@ -1,8 +1,12 @@
 import { Fault } from '../../fault.js';
 import type { Ledger, LedgerLeaf } from '../port.js';
 import type { Collections, LedgerDocument } from './documents.js';
+import { entriesOf } from './entries.js';
+import { eraseEntries } from './erase-entries.js';
+import { indexOfCommit, indexOfLeafHash } from './find-leaf.js';
 import { ledgerSize } from './ledger-ends.js';
 import type { Tail } from './tail.js';
+import { tilesOf } from './tiles.js';
 
 /** How often the database is asked whether another process has appended, in milliseconds. */
 const pollEvery = 150;
@@ -16,6 +20,13 @@ export function ledgerOf(collections: Collections, tail: Tail): Ledger {
     size: async () => await ledgerSize(collections),
     leaves: async (from, limit) => (limit < 1 ? [] : await leaves(collections, from, limit)),
     grown: async (size, ms) => await grown(collections, tail, size, ms),
+    entries: async (from, limit) => (limit < 1 ? [] : await entriesOf(collections, from, limit)),
+    eraseEntries: async (indices) => {
+      await eraseEntries(collections, indices);
+    },
+    indexOfCommit: async (commit) => await indexOfCommit(collections, commit),
+    indexOfLeafHash: async (hash) => await indexOfLeafHash(collections, hash),
+    tiles: tilesOf(collections),
   };
 }
 

@@ -9,6 +9,7 @@ import { dataKeysOf } from './data-keys.js';
 import { carried, find } from './find.js';
 import { ledgerOf } from './ledger.js';
 import { watermark } from './ledger-ends.js';
+import { notesOf } from './notes.js';
 import { history, read } from './read.js';
 import type { Tail } from './tail.js';
 
@@ -28,6 +29,7 @@ export function mongoStore(context: Context, tail: Tail, end: () => Promise<void
   const ledger = ledgerOf(context, tail);
   const dataKeys = dataKeysOf(context);
   const blobs = blobsOf(context);
+  const notes = notesOf(context);
   return {
     commit: guarded(async (commits) => await commit(context, tail, commits)),
     read: guarded(async (key, version?: number) => await read(context, key, version)),
@@ -40,6 +42,18 @@ export function mongoStore(context: Context, tail: Tail, end: () => Promise<void
       size: guarded(async () => await ledger.size()),
       leaves: guarded(async (from, limit) => await ledger.leaves(from, limit)),
       grown: guarded(async (size, ms) => await ledger.grown(size, ms)),
+      entries: guarded(async (from, limit) => await ledger.entries(from, limit)),
+      eraseEntries: guarded(async (indices) => {
+        await ledger.eraseEntries(indices);
+      }),
+      indexOfCommit: guarded(async (commit) => await ledger.indexOfCommit(commit)),
+      indexOfLeafHash: guarded(async (hash) => await ledger.indexOfLeafHash(hash)),
+      tiles: {
+        get: guarded(async (level, index) => await ledger.tiles.get(level, index)),
+        put: guarded(async (level, index, hashes) => {
+          await ledger.tiles.put(level, index, hashes);
+        }),
+      },
     },
     dataKeys: {
       get: guarded(async (ids) => await dataKeys.get(ids)),
@@ -58,6 +72,10 @@ export function mongoStore(context: Context, tail: Tail, end: () => Promise<void
       delete: guarded(async (id) => {
         await blobs.delete(id);
       }),
+    },
+    notes: {
+      get: guarded(async (name) => await notes.get(name)),
+      swap: guarded(async (name, from, to) => await notes.swap(name, from, to)),
     },
     ping: guarded(async () => {
       await context.db.command({ ping: 1 });

@@ -1,6 +1,9 @@
 import type { Claims } from '../port.js';
+import { leafHash } from '../leaf-hash.js';
+import { shortHash } from '../short-hash.js';
 import type { Attempt } from './attempt.js';
 import { text, type LedgerDocument } from './documents.js';
+import { ledgerBytes } from './ledger-bytes.js';
 import type { Tail } from './tail.js';
 
 /** How many bytes one ledger document takes before the rest goes into the next; the database allows 16 MiB. */
@@ -28,7 +31,7 @@ export function planAppend(tail: Tail, attempts: readonly Attempt[], at: number)
       refused.push(attempt);
       continue;
     }
-    bytes += bytesOf(attempt);
+    bytes += ledgerBytes(attempt.commit);
     if (bytes > budget && admitted.length > 0) break;
     admitted.push({ attempt, index });
     for (const token of claims?.tokens ?? []) claimed.set(text(token), index);
@@ -49,12 +52,6 @@ function carries(claimed: ReadonlyMap<string, number>, { tokens, since }: Claims
   return tokens.some((token) => (claimed.get(text(token)) ?? -1) >= since);
 }
 
-/** About what the database will count. */
-function bytesOf({ commit, versions }: Attempt): number {
-  const leaves = commit.leaves.reduce((sum, leaf) => sum + leaf.length + 12, 0);
-  return leaves + versions.length * 32 + (commit.claims?.tokens.length ?? 0) * 16 + 64;
-}
-
 function ledgerDocument(attempts: readonly Attempt[], index: number, at: number): LedgerDocument {
   const leaves = attempts.flatMap(({ commit }) => commit.leaves);
   const rows = attempts.flatMap(({ versions }) => versions.map(({ _id }) => _id));
@@ -62,6 +59,8 @@ function ledgerDocument(attempts: readonly Attempt[], index: number, at: number)
     _id: index,
     n: leaves.length,
     leaves,
+    hashes: leaves.map((leaf) => shortHash(leafHash(leaf))),
+    entries: attempts.flatMap(({ commit }) => commit.leaves.map((_, at) => commit.entries[at] ?? null)),
     ids: attempts.map(({ commit }) => commit.id),
     counts: attempts.map(({ commit }) => commit.leaves.length),
     claims: attempts.map(({ commit }) => Buffer.concat(commit.claims?.tokens ?? [])),

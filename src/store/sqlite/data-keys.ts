@@ -1,7 +1,7 @@
-import { Fault } from '../../fault.js';
 import type { DataKeys, Rewrap, StoredKey, WrappedKey } from '../port.js';
 import type { Answer } from './answer.js';
 import type { Connection } from './connection.js';
+import { emptyLog } from './empty-log.js';
 
 const notDestroyed = 'id NOT IN (SELECT id FROM destroyed_keys)';
 
@@ -56,14 +56,4 @@ function makeDestroy(connection: Connection) {
       remember.run(id, at);
     }
   });
-}
-
-/** The write-ahead log still has the pages as they were: brings them to the database file and cuts the log to nothing. */
-function emptyLog(connection: Connection): void {
-  const busy = connection.pragma('wal_checkpoint(TRUNCATE)', { simple: true });
-  if (busy === 0) return;
-  throw new Fault(
-    'unavailable',
-    'the keys are destroyed, but their bytes may still be in the log: try again',
-  );
 }

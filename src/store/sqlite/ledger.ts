@@ -1,8 +1,11 @@
 import type { Ledger, LedgerLeaf } from '../port.js';
 import type { Answer } from './answer.js';
 import type { Connection } from './connection.js';
+import { makeEraseEntries } from './erase-entries.js';
 import type { Growth } from './growth.js';
+import { makeFindLeaf } from './find-leaf.js';
 import { makeLedgerSize } from './ledger-size.js';
+import { makeTiles } from './tiles.js';
 
 /** How often a wait for growth looks for what other processes append, in ms. */
 const pollEvery = 200;
@@ -12,9 +15,22 @@ export function makeLedger(connection: Connection, answer: Answer, growth: Growt
   const select = connection.prepare<[number, number], LedgerLeaf>(
     'SELECT idx AS "index", commit_id AS "commit", leaf FROM leaves WHERE idx >= ? ORDER BY idx LIMIT ?',
   );
+  const entries = connection
+    .prepare<[number, number], Buffer | null>(
+      'SELECT iif(erased, NULL, entry) FROM leaves WHERE idx >= ? ORDER BY idx LIMIT ?',
+    )
+    .pluck();
+  const eraseEntries = makeEraseEntries(connection);
   return {
     size: () => answer(ledgerSize),
     leaves: (from, limit) => answer(() => select.all(from, limit)),
+    entries: (from, limit) => answer(() => entries.all(from, limit)),
+    eraseEntries: (indices) =>
+      answer(() => {
+        eraseEntries(indices);
+      }),
+    ...makeFindLeaf(connection, answer),
+    tiles: makeTiles(connection, answer),
     grown: async (above, ms) => {
       const end = performance.now() + ms;
       for (;;) {

@@ -6,6 +6,7 @@ import { openConnection, type Connection } from './connection.js';
 import { makeDataKeys } from './data-keys.js';
 import { makeGrowth } from './growth.js';
 import { makeLedger } from './ledger.js';
+import { makeNotes } from './notes.js';
 import { removeOrphanBlobs } from './orphan-blobs.js';
 import { makeRows } from './rows.js';
 import { takeServerLock } from './server-lock.js';
@@ -44,6 +45,7 @@ function makeStore(connection: Connection, closed: () => void): Store {
     ledger,
     dataKeys: makeDataKeys(connection, answer),
     blobs: makeBlobs(connection, answer),
+    notes: makeNotes(connection, answer),
     ping: async () => {
       await ledger.size();
     },

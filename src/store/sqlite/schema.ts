@@ -4,8 +4,15 @@ import type { Connection } from './connection.js';
 const schemaVersion = 1;
 
 /**
+ * The leaves are indexed in stretches of 4096: commit ids and hashes are random, and an index over all leaves would have every commit
+ * write pages all over. So only the end of the index changes, and a look-up takes a step a stretch.
+ */
+export const stretch = 'idx >> 12';
+
+/**
  * The tables. In each, what is small stands before what is large, which SQLite puts into overflow pages.
  * `versions.tokens` are the tokens of that version, 16 bytes each; `tokens` has those of the current versions.
+ * `leaves` too is written in place: an entry that is erased becomes as many zeros, and its row says so.
  * `claims.idx` is the ledger index of the last commit that carried the claim.
  * `data_keys` is written in place and never shrinks: a row that moves may leave a copy of its bytes behind.
  * `blobs` names the blobs that are complete; `pending_blobs` those whose commit is not in the ledger yet.
@@ -21,7 +28,23 @@ const tables = `
   ) STRICT;
   CREATE UNIQUE INDEX versions_key ON versions (key, version);
   CREATE TABLE tokens (token BLOB, key BLOB, PRIMARY KEY (token, key)) STRICT, WITHOUT ROWID;
-  CREATE TABLE leaves (idx INTEGER PRIMARY KEY, commit_id BLOB NOT NULL, leaf BLOB NOT NULL) STRICT;
+  CREATE TABLE leaves (
+    idx INTEGER PRIMARY KEY,
+    commit_id BLOB NOT NULL,
+    short_hash INTEGER NOT NULL,
+    erased INTEGER NOT NULL,
+    leaf BLOB NOT NULL,
+    entry BLOB
+  ) STRICT;
+  CREATE INDEX leaves_commit_id ON leaves (${stretch}, commit_id);
+  CREATE INDEX leaves_short_hash ON leaves (${stretch}, short_hash);
+  CREATE TABLE tiles (
+    level INTEGER NOT NULL,
+    idx INTEGER NOT NULL,
+    hashes BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX tiles_place ON tiles (level, idx);
+  CREATE TABLE notes (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE claims (token BLOB PRIMARY KEY, idx INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE bounds (family BLOB PRIMARY KEY, bound INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE data_keys (n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, wrapped BLOB NOT NULL) STRICT;

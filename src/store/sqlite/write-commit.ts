@@ -1,11 +1,15 @@
 import type { Commit, NewVersion, RowKey, Token } from '../port.js';
+import { leafHash } from '../leaf-hash.js';
+import { shortHash } from '../short-hash.js';
 import type { Connection } from './connection.js';
 import { splitTokens } from './split-tokens.js';
 
 /** Writes a commit that nothing speaks against, its first leaf at `index`, in the transaction that is open. */
 export function makeWriteCommit(connection: Connection): (commit: Commit, index: number) => void {
   const writeVersion = makeWriteVersion(connection);
-  const insertLeaf = connection.prepare<[number, Buffer, Buffer]>('INSERT INTO leaves VALUES (?, ?, ?)');
+  const insertLeaf = connection.prepare<[number, Buffer, number, Buffer, Buffer | null]>(
+    'INSERT INTO leaves (idx, commit_id, short_hash, erased, leaf, entry) VALUES (?, ?, ?, 0, ?, ?)',
+  );
   const insertKey = connection.prepare<[Buffer, Buffer]>(
     'INSERT INTO data_keys (id, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING',
   );
@@ -17,9 +21,11 @@ export function makeWriteCommit(connection: Connection): (commit: Commit, index:
   );
   const keepBlobs = connection.prepare<[Buffer]>('DELETE FROM pending_blobs WHERE commit_id = ?');
 
-  return ({ id, versions, leaves, dataKeys, bounds, claims }, index) => {
+  return ({ id, versions, leaves, entries, dataKeys, bounds, claims }, index) => {
     for (const version of versions) writeVersion(version);
-    leaves.forEach((leaf, at) => insertLeaf.run(index + at, id, leaf));
+    leaves.forEach((leaf, at) => {
+      insertLeaf.run(index + at, id, shortHash(leafHash(leaf)), leaf, entries[at] ?? null);
+    });
     for (const key of dataKeys) insertKey.run(key.id, key.wrapped);
     for (const { family, bound } of bounds) raiseBound.run(family, bound);
     for (const token of claims?.tokens ?? []) setClaim.run(token, index);

@@ -72,7 +72,8 @@ async function act(store: Store, world: World): Promise<void> {
     const versions = [aVersion({ key, version, tokens: [id16()] }), aVersion({ tokens: [id16()] })];
     const claims = randomInt(3) === 0 ? { tokens: [pick(world.tokens)], since } : null;
     const leaves = Array.from({ length: randomInt(1, 4) }, id16);
-    batch.push({ commit: aCommit({ versions, claims, leaves }), result: undefined });
+    const entries = leaves.map(() => (randomInt(2) === 0 ? null : id16()));
+    batch.push({ commit: aCommit({ versions, claims, leaves, entries }), result: undefined });
   }
   world.tried.push(...batch);
   const results = await store.commit(batch.map(({ commit }) => commit));
@@ -84,6 +85,8 @@ async function assertLedger(store: Store, tried: readonly Tried[]) {
   const leaves = await store.ledger.leaves(0, 1_000_000);
   assert.equal(leaves.length, await store.ledger.size());
   assert.equal(leaves.length, await store.watermark());
+  const entries = await store.ledger.entries(0, 1_000_000);
+  assert.equal(entries.length, leaves.length);
   const whole: Commit[] = [];
   for (const { commit, result } of tried) {
     const own = leaves.filter((leaf) => leaf.commit.equals(commit.id));
@@ -94,6 +97,10 @@ async function assertLedger(store: Store, tried: readonly Tried[]) {
     assert.deepEqual(
       own.map(({ leaf }) => leaf),
       commit.leaves,
+    );
+    assert.deepEqual(
+      own.map(({ index }) => entries[index]),
+      commit.entries,
     );
     assert.equal((own.at(-1)?.index ?? 0) - (own[0]?.index ?? 0), own.length - 1);
   }

@@ -31,7 +31,7 @@ describeMongo('A process that dies in the middle of a commit', (mongo) => {
       await assertRows(scene().other, batch);
       await scene().recover();
       await assertWhole(scene(), batch);
-      await assertGoesOn(scene(), batch, 3);
+      await assertGoesOn(scene(), batch, 4);
     });
   }
 
@@ -117,7 +117,7 @@ describeMongo('A process that dies in the middle of a recovery', (mongo) => {
       await assertRows(scene().other, batch);
       await scene().recover();
       await assertWhole(scene(), batch);
-      await assertGoesOn(scene(), batch, 3);
+      await assertGoesOn(scene(), batch, 4);
     });
   }
 });
@@ -138,12 +138,14 @@ async function aBatch({ other }: Scene): Promise<Batch> {
   const [second, third] = [aVersion({ tokens: [id16()] }), aVersion({ tokens: [id16()] })];
   const everything = aCommit({
     versions: [first, second],
+    leaves: [id16(), id16()],
+    entries: [id16(), null],
     dataKeys: [{ id: id16(), wrapped: id16() }],
     bounds: [{ family: id16(), bound: 3 }],
     claims: { tokens: [id16()], since: 0 },
   });
   return {
-    commits: [everything, aCommit({ versions: [third] })],
+    commits: [everything, aCommit({ versions: [third], entries: [id16()] })],
     before,
     first,
     rows: [first, second, third],
@@ -164,7 +166,7 @@ async function dieInRecovery({ uri }: Scene, step: MongoStep): Promise<void> {
   await assert.rejects(openMongoStore(uri, { leaseMs: 0, onStep: strings.onStep }), ofDeath);
 }
 
-async function assertNothing({ other }: Scene, { before, first, rows }: Batch): Promise<void> {
+async function assertNothing({ other }: Scene, { commits, before, first, rows }: Batch): Promise<void> {
   for (const { key, tokens } of rows) {
     const expected = key.equals(before.key) ? [asRead(before)] : [];
     assert.deepEqual(await other.read(key), expected[0] ?? null);
@@ -174,6 +176,8 @@ async function assertNothing({ other }: Scene, { before, first, rows }: Batch): 
   assert.equal(await other.read(first.key, 2), null);
   assert.equal((await other.find(before.tokens, always)).length, 1);
   assert.equal(await other.ledger.size(), 1);
+  assert.deepEqual(await other.ledger.entries(0, 9), [null]);
+  for (const { id } of commits) assert.equal(await other.ledger.indexOfCommit(id), null);
 }
 
 async function assertRows(store: Store, { before, rows }: Batch): Promise<void> {
@@ -192,9 +196,12 @@ async function assertWhole(scene: Scene, batch: Batch): Promise<void> {
   }
   assert.deepEqual(await other.find(batch.before.tokens, always), []);
   assert.equal(await scene.unfinished(), 0);
-  assert.equal(await other.watermark(), 3);
+  assert.equal(await other.watermark(), 4);
   const leaves = await other.ledger.leaves(1, 9);
-  assert.deepEqual(hex(leaves.map(({ commit }) => commit)), hex(batch.commits.map(({ id }) => id)));
+  const expected = batch.commits.flatMap((commit) => commit.leaves.map(() => commit.id));
+  assert.deepEqual(hex(leaves.map(({ commit }) => commit)), hex(expected));
+  const entries = batch.commits.flatMap((commit) => commit.entries);
+  assert.deepEqual(await other.ledger.entries(1, 9), entries);
 }
 
 /** The next versions can be written, and their leaves follow without a gap. */
