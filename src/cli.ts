@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { baseUrlOf, readConfig, type Config } from './config.js';
+import { baseUrlOf, readConfig, readWitnessConfig, type Config } from './config.js';
 import { Fault } from './fault.js';
 import { parseSubject } from './fhir/search/parse-subject.js';
 import { catchUp } from './ledger/catch-up.js';
@@ -14,11 +14,14 @@ import { startServer } from './server.js';
 import type { Store } from './store/port.js';
 import { openKeyringFile, type KeyringFile } from './vault/keyring-file.js';
 import { retireKeys, rotateKeys } from './vault/rotate.js';
+import { startWitness } from './witness-server.js';
 
 const usage = `usage: tallystick <command>
 
   serve          serve FHIR (settings: HOST, PORT, TALLYSTICK_DATA, TALLYSTICK_STORE, TALLYSTICK_KEYRING,
                  TALLYSTICK_BASE_URL, LOG_LEVEL)
+  witness        cosign the checkpoints of other ledgers (settings: HOST, PORT, TALLYSTICK_DATA, TALLYSTICK_STORE,
+                 TALLYSTICK_WITNESS_LOGS, TALLYSTICK_WITNESS_KEY, TALLYSTICK_WITNESS_NAME, LOG_LEVEL)
   ledger head    print how many leaves the ledger has, and the root of its tree
   keys rotate    make a new key-encryption key and wrap every data key under it, while servers go on
   keys retire    forget the key-encryption keys that no data key needs any more
@@ -33,6 +36,8 @@ async function main(words: readonly string[]): Promise<number> {
     switch (words.join(' ')) {
       case 'serve':
         return await serve();
+      case 'witness':
+        return await witness();
       case 'ledger head':
         return await ledgerHead();
       case 'keys rotate':
@@ -58,12 +63,20 @@ async function serve(): Promise<number> {
   });
   const server = await startServer(config, log);
   process.stderr.write(welcome(server.base));
-  await new Promise<void>((resolve) => {
-    process.on('SIGTERM', resolve);
-    process.on('SIGINT', resolve);
-  });
+  await untilStopped();
   await server.stop();
   return 0;
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    process.on('SIGTERM', () => {
+      resolve();
+    });
+    process.on('SIGINT', () => {
+      resolve();
+    });
+  });
 }
 
 function welcome(base: string): string {
@@ -75,6 +88,15 @@ Try it:
     -d '{"resourceType":"Patient","name":[{"family":"Example"}]}'
 
 `;
+}
+
+async function witness(): Promise<number> {
+  const config = readWitnessConfig();
+  const running = await startWitness(config, makeLogger(config.logLevel));
+  process.stderr.write(`\nTallystick witnesses at ${running.url}\nIts key: ${running.vkey}\n\n`);
+  await untilStopped();
+  await running.stop();
+  return 0;
 }
 
 function ledgerHead(): Promise<number> {

@@ -25,7 +25,16 @@ const house: Record<string, string[]> = {
   disclosure: door,
   web: door,
 };
-const composers = ['server', 'open-store', 'cli'];
+const composers = [
+  'server',
+  'witness-server',
+  'verify-ledger',
+  'verify-arguments',
+  'verify-command',
+  'export-command',
+  'open-store',
+  'cli',
+];
 const singles = ['fault', 'config', 'log', ...composers];
 const fileOf = (part: string) => (part.includes('/') || singles.includes(part) ? part : `${part}/part`);
 
