@@ -1,0 +1,113 @@
+import { isUtf8 } from 'node:buffer';
+import { Fault } from '../fault.js';
+
+/** What is sealed in an entry. */
+export interface EntryContent {
+  /** 32 random bytes, the key of the request hash. */
+  readonly salt: Buffer;
+  /** 16 bytes that name the run of numbers. */
+  readonly sequence: Buffer;
+  /** The entry's place in the sequence, from 1: a gap shows that an entry is missing. */
+  readonly number: number;
+  /** About whom, or null where it is about nobody. */
+  readonly subject: string | null;
+  /** What was asked. */
+  readonly request: Buffer;
+  /** SHA-256 of the sealed versions of a write; null where nothing was written. */
+  readonly change: Buffer | null;
+  /** The text of one JSON object, the AuditEvent. Its bytes come back as they went in. */
+  readonly event: Buffer;
+}
+
+const eventMember = ',"event":';
+const space = 0x20;
+const closingBrace = Buffer.from('}');
+
+/**
+ * One JSON object, padded with spaces to 3,072 bytes; beyond that to 8,192, 32,768 and then multiples of 65,536.
+ *
+ * @param content whose event is trusted to be the text of a JSON object
+ */
+export function formatContent(content: EntryContent): Buffer {
+  const head = Buffer.from(headOf(content) + eventMember);
+  const length = head.length + content.event.length + closingBrace.length;
+  const text = Buffer.alloc(paddedLength(length), space);
+  head.copy(text);
+  content.event.copy(text, head.length);
+  closingBrace.copy(text, length - closingBrace.length);
+  return text;
+}
+
+/**
+ * Takes only what `formatContent` writes, byte for byte: one content has one text.
+ *
+ * @throws Fault `tampered`
+ */
+export function parseContent(hostile: Buffer): EntryContent {
+  try {
+    const content = read(hostile);
+    if (formatContent(content).equals(hostile)) return content;
+  } catch (cause) {
+    throw notContent(cause);
+  }
+  throw notContent();
+}
+
+/** Everything before the event, without the closing brace. */
+function headOf({ salt, sequence, number, subject, request, change }: EntryContent): string {
+  const about = subject === null ? 'null' : JSON.stringify(subject);
+  const written = change === null ? 'null' : `"${change.toString('base64url')}"`;
+  return (
+    `{"salt":"${salt.toString('base64url')}","sequence":"${sequence.toString('base64url')}","number":${number}` +
+    `,"subject":${about},"request":"${request.toString('base64url')}","change":${written}`
+  );
+}
+
+function paddedLength(length: number): number {
+  return [3072, 8192, 32_768].find((step) => length <= step) ?? Math.ceil(length / 65_536) * 65_536;
+}
+
+function read(hostile: Buffer): EntryContent {
+  if (!isUtf8(hostile)) throw notContent();
+  // Inside a JSON string the quotes would be escaped: the first place where the member can begin is where it does.
+  const eventAt = hostile.indexOf(eventMember);
+  const end = hostile.lastIndexOf(closingBrace);
+  if (eventAt < 0 || end < eventAt) throw notContent();
+  const event = hostile.subarray(eventAt + eventMember.length, end);
+  if (!isObject(JSON.parse(event.toString()))) throw notContent();
+  return { ...readHead(JSON.parse(`${hostile.toString('utf8', 0, eventAt)}}`)), event };
+}
+
+function readHead(hostile: unknown): Omit<EntryContent, 'event'> {
+  if (!isObject(hostile)) throw notContent();
+  const { salt, sequence, number, subject, request, change } = hostile;
+  if (!Number.isSafeInteger(number) || (number as number) < 1) throw notContent();
+  if (subject !== null && typeof subject !== 'string') throw notContent();
+  return {
+    salt: bytes(salt, 32),
+    sequence: bytes(sequence, 16),
+    number: number as number,
+    subject,
+    request: bytes(request),
+    change: change === null ? null : bytes(change, 32),
+  };
+}
+
+function bytes(hostile: unknown, length?: number): Buffer {
+  const decoded = typeof hostile === 'string' ? Buffer.from(hostile, 'base64url') : null;
+  if (!decoded || (length !== undefined && decoded.length !== length)) throw notContent();
+  return decoded;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function notContent(cause?: unknown): Fault {
+  return new Fault(
+    'tampered',
+    'the content of a sealed entry is not of the format that entries have',
+    [],
+    cause,
+  );
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { formatContent, parseContent } from '../../src/audit/entry-content.js';
+import { refuses } from '../support/refuses.js';
+import { sampleContent } from '../support/sample-entry.js';
+
+describe('The content of an entry', () => {
+  it('comes back as it went in, whatever it is', () => {
+    const bytes = (length: number) =>
+      fc.uint8Array({ minLength: length, maxLength: length }).map((array) => Buffer.from(array));
+    const content = fc.record({
+      salt: bytes(32),
+      sequence: bytes(16),
+      number: fc.integer({ min: 1 }),
+      subject: fc.option(fc.string({ unit: 'binary' })),
+      request: fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array)),
+      change: fc.option(bytes(32)),
+      event: fc
+        .dictionary(fc.string({ unit: 'binary' }), fc.jsonValue())
+        .map((json) => Buffer.from(JSON.stringify(json, null, 1))),
+    });
+    fc.assert(
+      fc.property(content, (value) => {
+        assert.deepEqual(parseContent(formatContent(value)), { ...value });
+      }),
+    );
+  });
+
+  it('is one JSON object in which the event stands as it is', () => {
+    const json = JSON.parse(formatContent(sampleContent()).toString()) as Record<string, unknown>;
+    assert.deepEqual(Object.keys(json), [
+      'salt',
+      'sequence',
+      'number',
+      'subject',
+      'request',
+      'change',
+      'event',
+    ]);
+    assert.deepEqual(json['event'], { resourceType: 'AuditEvent', action: 'R' });
+    assert.equal(json['subject'], 'Patient/f001');
+  });
+
+  it('gives back the very bytes of the event: spaces, escapes, numbers, names twice, what looks like the end', () => {
+    const events = [
+      '{"a" : 1.50,\n\t"b":"\\u00e4ä\\/" } ',
+      '{"a":{"event":{}},"event":"}   "}  ',
+      '{"x":",\\"event\\":{}}"}',
+      '{"a":1,"a":2}',
+      '{}',
+    ];
+    for (const text of events) {
+      const content = sampleContent({ subject: ',"event":{"a":1}}', event: Buffer.from(text) });
+      assert.equal(parseContent(formatContent(content)).event.toString(), text);
+    }
+  });
+
+  it('is padded to few lengths', () => {
+    const lengths = [0, 2000, 4000, 20_000, 40_000, 65_000, 70_000, 131_072].map((length) => {
+      const event = Buffer.from(JSON.stringify({ text: 'x'.repeat(length) }));
+      return formatContent(sampleContent({ event })).length;
+    });
+    assert.deepEqual(lengths, [3072, 3072, 8192, 32_768, 65_536, 65_536, 131_072, 196_608]);
+  });
+
+  it('is padded at the exact place', () => {
+    const spare = formatContent(sampleContent()).toString().trimEnd().length - '{"a":""}'.length;
+    const emptied = spare - sampleContent().event.length + '{"a":""}'.length;
+    const event = (length: number) => Buffer.from(`{"a":"${'x'.repeat(length)}"}`);
+    assert.equal(formatContent(sampleContent({ event: event(3072 - emptied - 8) })).length, 3072);
+    assert.equal(formatContent(sampleContent({ event: event(3072 - emptied - 7) })).length, 8192);
+  });
+
+  it('is refused if it is anything else than what is written for that content', () => {
+    const good = formatContent(sampleContent()).toString();
+    const bad = [
+      '',
+      good.trimEnd(),
+      `${good} `,
+      ` ${good.slice(0, -1)}`,
+      good.replace('"number":1', '"number":0'),
+      good.replace('"number":1', '"number":1.5'),
+      good.replace('"number":1,', '"number":1, ').slice(0, -1),
+      good.replace('"number":1', '"number":"1"').slice(0, -2),
+      good.replace('"subject":"Patient/f001"', '"subject":5').padEnd(3072),
+      good.replace('"subject":"Patient/f001"', '"subject":"Patient/f00\\u0031"').slice(0, -5),
+      good.replace('"change":null', '"change":"AAAA"').slice(0, -2),
+      good.replace('"change":null,', '').padEnd(3072),
+      good.replace('{"resourceType":"AuditEvent","action":"R"}', '[]').padEnd(3072),
+      good.replace('{"resourceType":"AuditEvent","action":"R"}', '{},"event":{}').padEnd(3072),
+      good.replace('{"resourceType":"AuditEvent","action":"R"}', '{').padEnd(3072),
+      good.replace('"sequence":"', '"sequence":"A').slice(0, -1),
+    ];
+    parseContent(Buffer.from(good));
+    for (const text of bad) {
+      assert.notEqual(text, good);
+      refuses('tampered', () => parseContent(Buffer.from(text)));
+    }
+    const notUtf8 = Buffer.from(good);
+    notUtf8[good.indexOf('AuditEvent')] = 0xff;
+    refuses('tampered', () => parseContent(notUtf8));
+  });
+});
