@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPrivateKey, randomBytes, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { Fault } from '../fault.js';
 import { parseBase64 } from './base64.js';
@@ -19,15 +19,16 @@ const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
  * @throws Fault `config` if the file is open to others, is no signer of that type, or cannot be read or made
  */
 export function openSignerFile(path: string, name: string, type: KeyType): NoteSigner {
-  if (!existsSync(path)) make(path, { name, type, privateKey: generateKeyPairSync('ed25519').privateKey });
+  if (!existsSync(path)) make(path, name, type);
   const signer = parse(readPrivately(path));
   if (signer.type !== type) throw notSigner();
   return signer;
 }
 
-function make(path: string, signer: NoteSigner): void {
-  const { name, id, type } = verifierKeyOf(signer);
-  const bytes = Buffer.concat([Buffer.from([type]), seedOf(signer.privateKey)]);
+function make(path: string, name: string, type: KeyType): void {
+  const seed = randomBytes(32);
+  const { id } = verifierKeyOf({ name, type, privateKey: privateKeyOf(seed) });
+  const bytes = Buffer.concat([Buffer.from([type]), seed]);
   const text = `PRIVATE+KEY+${name}+${id.toString('hex')}+${bytes.toString('base64')}\n`;
   try {
     writeDurably(path, text, { mode: 0o600, replace: false });
@@ -51,12 +52,7 @@ function parse(hostile: string): NoteSigner {
   const bytes = bytesOf(encoded);
   const type = bytes[0];
   if (bytes.length !== 33 || (type !== 1 && type !== 4)) throw notSigner();
-  const key = Buffer.concat([pkcs8, bytes.subarray(1)]);
-  const signer: NoteSigner = {
-    name,
-    type,
-    privateKey: createPrivateKey({ key, format: 'der', type: 'pkcs8' }),
-  };
+  const signer: NoteSigner = { name, type, privateKey: privateKeyOf(bytes.subarray(1)) };
   if (verifierKeyOf(signer).id.toString('hex') !== id) throw notSigner();
   return signer;
 }
@@ -69,8 +65,8 @@ function bytesOf(encoded: string): Buffer {
   }
 }
 
-function seedOf(key: KeyObject): Buffer {
-  return Buffer.from(key.export({ format: 'der', type: 'pkcs8' }).subarray(pkcs8.length));
+function privateKeyOf(seed: Buffer): KeyObject {
+  return createPrivateKey({ key: Buffer.concat([pkcs8, seed]), format: 'der', type: 'pkcs8' });
 }
 
 function notSigner(cause?: unknown): Fault {

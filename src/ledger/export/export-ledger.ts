@@ -9,6 +9,9 @@ import { tileBuilder } from '../tile-builder.js';
 import { tilePath, tileWidth } from '../tile.js';
 import { exportFolder, type ExportFolder } from './export-folder.js';
 
+/** What an export reads. */
+export type ExportedLedger = Pick<Ledger, 'leaves' | 'entries'>;
+
 /** What an export did. */
 export interface ExportReport {
   /** Number of entries that the exported checkpoint covers. */
@@ -26,7 +29,11 @@ export interface ExportReport {
  * @throws Fault `tampered` if the store has other leaves than the checkpoint covers; `business-rule` if the folder holds another
  * ledger or a later checkpoint; `config` if it cannot be written
  */
-export async function exportLedger(ledger: Ledger, note: string, folder: string): Promise<ExportReport> {
+export async function exportLedger(
+  ledger: ExportedLedger,
+  note: string,
+  folder: string,
+): Promise<ExportReport> {
   const checkpoint = parseCheckpoint(openNote(note, []).text);
   const files = exportFolder(folder);
   refuseLater(files, checkpoint);
@@ -69,7 +76,7 @@ function checkpointIn(there: Buffer): Checkpoint {
 }
 
 async function exportBundle(
-  ledger: Ledger,
+  ledger: ExportedLedger,
   files: ExportFolder,
   index: number,
   size: number,
