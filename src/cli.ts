@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { randomUUID } from 'node:crypto';
 import { subjectKeyPair } from './audit/subject-key.js';
-import { baseUrlOf, readConfig, type Config } from './config.js';
+import { baseUrlOf, readConfig, readWitnessConfig, type Config } from './config.js';
+import { exportCommand } from './export-command.js';
 import { Fault } from './fault.js';
 import { parseSubject } from './fhir/search/parse-subject.js';
 import { catchUp } from './ledger/catch-up.js';
@@ -22,15 +23,23 @@ import { startServer } from './server.js';
 import type { Store } from './store/port.js';
 import { openKeyringFile, type KeyringFile } from './vault/keyring-file.js';
 import { retireKeys, rotateKeys } from './vault/rotate.js';
+import { verifyCommand } from './verify-command.js';
+import { startWitness } from './witness-server.js';
 
 const usage = `usage: tallystick <command>
 
   serve          serve FHIR (settings: HOST, PORT, TALLYSTICK_DATA, TALLYSTICK_STORE, TALLYSTICK_KEYRING,
                  TALLYSTICK_KEYS, TALLYSTICK_VERIFIERS, TALLYSTICK_BASE_URL, LOG_LEVEL)
+  witness        cosign the checkpoints of other ledgers (settings: HOST, PORT, TALLYSTICK_DATA, TALLYSTICK_STORE,
+                 TALLYSTICK_WITNESS_LOGS, TALLYSTICK_WITNESS_KEY, TALLYSTICK_WITNESS_NAME, LOG_LEVEL)
   ledger head    print how many leaves the ledger has, and the root of its tree
   ledger key     print the public keys that checkpoints are signed with, one a line
   ledger key add     make one more; from then on checkpoints have a signature by each
   ledger key retire  forget all but the newest
+  ledger export <folder>
+                 write the public files of the ledger, for any web server to serve
+  verify <URL or folder> --key <log key>
+                 check a ledger on nobody's word but that of the key (docs/operating.md has all options)
   keys rotate    make a new key-encryption key and wrap every data key under it, while servers go on
   keys retire    forget the key-encryption keys that no data key needs any more
   keys destroy   read Patient/<id>, a URL or <system>|<identifier> from standard input and destroy that
@@ -42,10 +51,16 @@ const usage = `usage: tallystick <command>
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {
+  const [verb, ...rest] = words;
   try {
+    if (verb === 'verify') return await verify(rest);
+    if (verb === 'ledger' && rest[0] === 'export' && rest[1] && rest.length === 2)
+      return await ledgerExport(rest[1]);
     switch (words.join(' ')) {
       case 'serve':
         return await serve();
+      case 'witness':
+        return await witness();
       case 'ledger head':
         return await ledgerHead();
       case 'ledger key':
@@ -83,12 +98,20 @@ async function serve(): Promise<number> {
   });
   const server = await startServer(config, log);
   process.stderr.write(welcome(server.base));
-  await new Promise<void>((resolve) => {
-    process.on('SIGTERM', resolve);
-    process.on('SIGINT', resolve);
-  });
+  await untilStopped();
   await server.stop();
   return 0;
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    process.on('SIGTERM', () => {
+      resolve();
+    });
+    process.on('SIGINT', () => {
+      resolve();
+    });
+  });
 }
 
 function welcome(base: string): string {
@@ -102,11 +125,31 @@ Try it:
 `;
 }
 
+async function witness(): Promise<number> {
+  const config = readWitnessConfig();
+  const running = await startWitness(config, makeLogger(config.logLevel));
+  process.stderr.write(`\nTallystick witnesses at ${running.url}\nIts key: ${running.vkey}\n\n`);
+  await untilStopped();
+  await running.stop();
+  return 0;
+}
+
 function ledgerHead(): Promise<number> {
   return withStore(async (_config, store) => {
     const range = await catchUp(store.ledger, emptyRange);
     process.stdout.write(`${String(range.size)} ${rootOf(range).toString('base64')}\n`);
   });
+}
+
+function ledgerExport(folder: string): Promise<number> {
+  return withStore(async (_config, store) => {
+    process.stdout.write(await exportCommand(store, folder));
+  });
+}
+
+async function verify(words: readonly string[]): Promise<number> {
+  process.stdout.write(await verifyCommand(words));
+  return 0;
 }
 
 function rotate(): Promise<number> {

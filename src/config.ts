@@ -31,6 +31,16 @@ export interface Config {
   readonly logLevel: LogLevel;
 }
 
+/** The settings of a witness: those that it shares with the server, and its own. */
+export interface WitnessConfig extends Config {
+  /** The verifier keys of the logs that it witnesses, one a line. */
+  readonly logsFile: string;
+  /** Its private key; made at its first start. */
+  readonly keyFile: string;
+  /** The name under which a new key signs. */
+  readonly name: string;
+}
+
 const KNOWN = [
   'TALLYSTICK_DATA',
   'TALLYSTICK_STORE',
@@ -38,6 +48,9 @@ const KNOWN = [
   'TALLYSTICK_KEYS',
   'TALLYSTICK_VERIFIERS',
   'TALLYSTICK_BASE_URL',
+  'TALLYSTICK_WITNESS_LOGS',
+  'TALLYSTICK_WITNESS_KEY',
+  'TALLYSTICK_WITNESS_NAME',
 ];
 
 /**
@@ -62,6 +75,21 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     verifiers: readVerifiers(env),
     baseUrl: readBaseUrl(env),
     logLevel: readLogLevel(env),
+  };
+}
+
+/** Reads the settings of `tallystick witness`; as `readConfig` otherwise. */
+export function readWitnessConfig(
+  env: NodeJS.ProcessEnv = process.env,
+  cwd: string = process.cwd(),
+): WitnessConfig {
+  const config = readConfig(env, cwd);
+  const inFolder = (name: string): string => join(config.dataFolder, name);
+  return {
+    ...config,
+    logsFile: readPath(env, 'TALLYSTICK_WITNESS_LOGS', cwd, 'file') ?? inFolder('witness-logs.txt'),
+    keyFile: readPath(env, 'TALLYSTICK_WITNESS_KEY', cwd, 'file') ?? inFolder('witness.key'),
+    name: readWitnessName(env),
   };
 }
 
@@ -143,6 +171,14 @@ function kindAt(path: string): PathKind | 'neither' | null {
   } catch {
     return 'neither';
   }
+}
+
+/** What a signed note allows as the name of a key. */
+function readWitnessName(env: NodeJS.ProcessEnv): string {
+  const right = 'a name such as witness.example.org/w1, without white space and plus signs';
+  const name = valueOf(env, 'TALLYSTICK_WITNESS_NAME', right) ?? 'localhost/witness';
+  if (/[\s+\p{Cc}]/u.test(name)) throw bad('TALLYSTICK_WITNESS_NAME', 'cannot be the name of a key', right);
+  return name;
 }
 
 function readStore(env: NodeJS.ProcessEnv, cwd: string): StoreConfig | undefined {

@@ -91,8 +91,9 @@ async function openKeyring(config: Config, store: Store): Promise<KeyringFile> {
         'TALLYSTICK_KEYRING is missing but the store is in use; right would be the file that was made with it',
       );
     }
-    createKeyringFile(config.keyringFile);
+    // Before the keyring: a server that finds one expects the other.
     makeRecoveryKey(config);
+    createKeyringFile(config.keyringFile);
   }
   return openKeyringFile(config.keyringFile);
 }

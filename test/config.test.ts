@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { baseUrlOf, readConfig } from '../src/config.js';
+import { baseUrlOf, readConfig, readWitnessConfig } from '../src/config.js';
 import { Fault } from '../src/fault.js';
 
 const cwd = '/srv/tallystick';
@@ -251,6 +251,26 @@ describe('Configuration', () => {
       for (const path of ['folder', 'file/below', '/dev/null', 'new/']) {
         assertRefused({ TALLYSTICK_KEYRING: path }, 'TALLYSTICK_KEYRING', folder);
         assertRefused({ TALLYSTICK_STORE: `sqlite:${path}` }, 'TALLYSTICK_STORE', folder);
+      }
+    });
+  });
+
+  describe('of a witness', () => {
+    it('has a default for everything, in the data folder', () => {
+      const { logsFile, keyFile, name } = readWitnessConfig({ TALLYSTICK_DATA: '/w' }, cwd);
+      assert.deepEqual(
+        { logsFile, keyFile, name },
+        { logsFile: '/w/witness-logs.txt', keyFile: '/w/witness.key', name: 'localhost/witness' },
+      );
+    });
+
+    it('takes names that a signed note allows', () => {
+      const read = (text: string) => readWitnessConfig({ TALLYSTICK_WITNESS_NAME: text }, cwd);
+      assert.equal(read('witness.example.org/w1').name, 'witness.example.org/w1');
+      for (const bad of ['a b', 'a+b', 'a\n', 'a\u00a0b', '']) {
+        assert.throws(() => read(bad), {
+          message: /^TALLYSTICK_WITNESS_NAME [^\n]+; right would be [^\n]+$/,
+        });
       }
     });
   });

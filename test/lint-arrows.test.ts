@@ -25,7 +25,18 @@ const house: Record<string, string[]> = {
   disclosure: door,
   web: door,
 };
-const composers = ['server', 'open-store', 'open-entries', 'open-ledger', 'cli'];
+const composers = [
+  'server',
+  'witness-server',
+  'verify-ledger',
+  'verify-arguments',
+  'verify-command',
+  'export-command',
+  'open-store',
+  'open-entries',
+  'open-ledger',
+  'cli',
+];
 const singles = ['fault', 'config', 'log', ...composers];
 const fileOf = (part: string) => (part.includes('/') || singles.includes(part) ? part : `${part}/part`);
 

@@ -28,7 +28,18 @@ const mayUse = {
 };
 
 /** They put the house together and may use all of it. */
-const composers = ['server', 'open-store', 'open-entries', 'open-ledger', 'cli'];
+const composers = [
+  'server',
+  'witness-server',
+  'verify-ledger',
+  'verify-arguments',
+  'verify-command',
+  'export-command',
+  'open-store',
+  'open-entries',
+  'open-ledger',
+  'cli',
+];
 
 /** Packages that only one part may know. */
 const homes = { 'better-sqlite3': 'store/sqlite', mongodb: 'store/mongo' };

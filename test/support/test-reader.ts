@@ -1,13 +1,14 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { entryReader } from '../../src/audit/entry-reader.js';
 import { parseJwks } from '../../src/audit/recipient-key.js';
+import { x25519Pair } from '../../src/audit/x25519-pair.js';
 
-const pair = generateKeyPairSync('x25519');
+const pair = x25519Pair(randomBytes(32));
 
 /** Opens what every entry of the tests' ledgers is sealed for. */
 export const testReaderKey = pair.privateKey;
 
-const [publicKey] = parseJwks(JSON.stringify({ keys: [pair.publicKey.export({ format: 'jwk' })] }));
+const [publicKey] = parseJwks(JSON.stringify({ keys: [pair.publicKey] }));
 if (!publicKey) throw new Error('the test reader has no key');
 
 /** To whom the entries of the tests' ledgers are readable, besides their subjects. */

@@ -17,13 +17,14 @@ export type Ending = number | NodeJS.Signals;
 
 const mostKept = 200_000;
 
-/** Runs the command with these settings and none of our own; it dies with this process. */
+/** Runs the command, or another program, with these settings and none of our own; it dies with this process. */
 export function startChild(
   words: readonly string[],
   settings: Readonly<Record<string, string>>,
   input: string,
+  program = cliProgram,
 ): Child {
-  const [file, ...args] = cliProgram(words);
+  const [file, ...args] = program(words);
   const child = spawn(file, args, { env: { ...inherited(), ...settings }, stdio: ['pipe', 'pipe', 'pipe'] });
   const printed = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
