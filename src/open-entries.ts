@@ -44,6 +44,8 @@ export function openEntries(config: Config, keyring: Keyring): Entries {
 }
 
 function jwksOf(directory: KeyDirectory, id: string): Buffer {
-  const keys = directory.keys(id).map(({ jwk, kid }) => ({ ...jwk, use: 'enc', ...(kid === null ? {} : { kid }) }));
+  const keys = directory
+    .keys(id)
+    .map(({ jwk, kid }) => ({ ...jwk, use: 'enc', ...(kid === null ? {} : { kid }) }));
   return Buffer.from(JSON.stringify({ keys }));
 }

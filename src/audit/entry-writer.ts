@@ -36,14 +36,21 @@ export function makeEntryWriter(readers: () => readonly EntryReader[]): EntryWri
     seal: (batch, now) => {
       const epoch = epochOf(now);
       const present = readers().map((reader) => ({ reader, epochKey: epochKeys.ofReader(reader, epoch) }));
-      const others = present.map(({ reader, epochKey }) => ({ kid: `${reader.id}/${epoch}`, key: epochKey.key }));
+      const others = present.map(({ reader, epochKey }) => ({
+        kid: `${reader.id}/${epoch}`,
+        key: epochKey.key,
+      }));
       const begun = new Set(present.map(({ epochKey }) => epochKey).filter(isBeginning));
       const commits = batch.map((entries) =>
         entries.map((entry) => {
           const epochKey = entry.subject && epochKeys.ofSubject(entry.subject, epoch);
           if (epochKey && isBeginning(epochKey)) begun.add(epochKey);
           const place = sequences.take(nameOf(entry));
-          return { entry, place, sealed: sealOne(entry, place, { subject: epochKey?.key ?? null, others }, epoch) };
+          return {
+            entry,
+            place,
+            sealed: sealOne(entry, place, { subject: epochKey?.key ?? null, others }, epoch),
+          };
         }),
       );
       return {

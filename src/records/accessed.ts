@@ -83,7 +83,10 @@ export function lookedBack(
 /** The proof of an AuditEvent was released. */
 export function proved(id: string, proof: AuditProof): Accessed {
   const resource = { type: 'AuditEvent', id, version: 1 } as const;
-  return { deed: { ...success, ...nothing, interaction: 'operation', resource }, patients: patientsOn([proof]) };
+  return {
+    deed: { ...success, ...nothing, interaction: 'operation', resource },
+    patients: patientsOn([proof]),
+  };
 }
 
 /** A person's keys are about to be destroyed. @param names all by which she is known */

@@ -53,7 +53,15 @@ async function draftEvent(
   const contentKey = fewRandomBytes(32);
   const row = await sealDraft(
     context,
-    { type: 'AuditEvent', id, version: 1, updated, change: 'created', content: resourceFromText(text), previous: null },
+    {
+      type: 'AuditEvent',
+      id,
+      version: 1,
+      updated,
+      change: 'created',
+      content: resourceFromText(text),
+      previous: null,
+    },
     { ...place, contentKey },
   );
   const subject = await entrySubject(context, patient);

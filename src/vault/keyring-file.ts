@@ -122,7 +122,11 @@ function readPrivately(path: string): KeyringJson {
 function parse(hostile: string): KeyringJson {
   try {
     const json = JSON.parse(hostile) as Partial<KeyringJson> | null;
-    if (json?.format !== 'tallystick-keyring-1' || !Array.isArray(json.keys) || !Array.isArray(json.signing)) {
+    if (
+      json?.format !== 'tallystick-keyring-1' ||
+      !Array.isArray(json.keys) ||
+      !Array.isArray(json.signing)
+    ) {
       throw notKeyring();
     }
     return json as KeyringJson;

@@ -14,7 +14,10 @@ describe('the batches of the commit queue', () => {
   });
 
   it('have at most 8 MiB of rows', async () => {
-    assert.deepEqual(await batchesOf(Array.from({ length: 5 }, () => submission(3 * mebibyte, 0))), [2, 2, 1]);
+    assert.deepEqual(
+      await batchesOf(Array.from({ length: 5 }, () => submission(3 * mebibyte, 0))),
+      [2, 2, 1],
+    );
   });
 
   it('have at most 8 MiB of rows and entries together', async () => {
@@ -36,7 +39,11 @@ describe('the batches of the commit queue', () => {
 
 /** A commit with one row and one entry of these sizes. */
 function submission(row: number, event: number): Submission {
-  const { leaves: _leaves, entries: _entries, ...commit } = aCommit({
+  const {
+    leaves: _leaves,
+    entries: _entries,
+    ...commit
+  } = aCommit({
     versions: [aVersion({ sealed: Buffer.alloc(row) })],
   });
   const entry: PendingEntry = {
@@ -63,7 +70,10 @@ async function batchesOf(
       return Promise.resolve(batch.map((_, index) => ({ kind: 'committed' as const, index })));
     },
   };
-  const queue = makeCommitQueue(store, makeEntryWriter(() => [testReader]));
+  const queue = makeCommitQueue(
+    store,
+    makeEntryWriter(() => [testReader]),
+  );
   await Promise.all(submissions.map((one) => queue.submit(one)));
   return batches;
 }

@@ -102,7 +102,9 @@ describe('Erasing a subject', () => {
 
   it('says so when nothing is stored about the subject', async () => {
     await withTempRecords(async ({ context }) => {
-      await rejects('not-found', () => eraseSubject(context, testAsked, parseSubject('Patient/nobody', testBase)));
+      await rejects('not-found', () =>
+        eraseSubject(context, testAsked, parseSubject('Patient/nobody', testBase)),
+      );
     });
   });
 });

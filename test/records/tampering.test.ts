@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import Database from 'better-sqlite3';
 import { makeRecords } from '../../src/records/records.js';
-import { put, recordsOn, testAsked, searchOf, withTempRecords, type TempRecords } from '../support/temp-records.js';
+import {
+  put,
+  recordsOn,
+  testAsked,
+  searchOf,
+  withTempRecords,
+  type TempRecords,
+} from '../support/temp-records.js';
 import { rejects } from '../support/refuses.js';
 
 const weight = {

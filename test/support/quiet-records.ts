@@ -29,7 +29,10 @@ export function quietRecords(context: RecordsContext): Records {
     return resource;
   };
   const quiet: Partial<Records> = {
-    create: async (text) => ({ outcome: 'created', resource: await commit(draftCreate(text, randomBytes(8).toString('hex'))) }),
+    create: async (text) => ({
+      outcome: 'created',
+      resource: await commit(draftCreate(text, randomBytes(8).toString('hex'))),
+    }),
     update: async (text, id, precondition) => ({
       outcome: 'updated',
       resource: await commit(await draftUpdate(context, text, id, precondition)),

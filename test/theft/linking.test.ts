@@ -4,7 +4,14 @@ import Database from 'better-sqlite3';
 import { rowKey } from '../../src/records/row-key.js';
 import { searchResources } from '../../src/records/search/search-resources.js';
 import { makeRecords } from '../../src/records/records.js';
-import { put, recordsOn, searchOf, testAsked, withTempRecords, type TempRecords } from '../support/temp-records.js';
+import {
+  put,
+  recordsOn,
+  searchOf,
+  testAsked,
+  withTempRecords,
+  type TempRecords,
+} from '../support/temp-records.js';
 
 /** What a thief sees of a row, and what only the test knows: whose it is. */
 interface StolenRow {

@@ -49,7 +49,11 @@ describe('A sealed row', () => {
 
   it('refuses bytes that are cut short anywhere', () => {
     const key = makeKey();
-    const header = sealHeader(headerKey, place, { keys: [key.id], change: 'deleted', bodyIn: 'row' as const });
+    const header = sealHeader(headerKey, place, {
+      keys: [key.id],
+      change: 'deleted',
+      bodyIn: 'row' as const,
+    });
     for (let length = 0; length < header.length; length++) {
       refuses('tampered', () => openHeader(headerKey, place, splitHeader(header.subarray(0, length)).header));
     }

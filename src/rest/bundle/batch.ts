@@ -33,7 +33,8 @@ function understand(rest: Rest, outer: RestRequest, entry: BundleEntry): Underst
     const { asked, request } = entryRequest(rest.base(), outer, entry);
     return { asked, run: () => asked.run(rest, request) };
   } catch (error) {
-    return { asked: nothing, run: () => Promise.reject(error as Fault) };
+    const fault = error as Fault;
+    return { asked: nothing, run: () => Promise.reject(fault) };
   }
 }
 

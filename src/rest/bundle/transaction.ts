@@ -72,11 +72,7 @@ function withResults(steps: readonly Step[], results: readonly TransactionResult
   return steps.map((step) => ({ step, result: step.change ? (inOrder.next().value ?? null) : null }));
 }
 
-function answer(
-  outside: Rest,
-  { asked, request }: Step,
-  result: TransactionResult | null,
-): Promise<Answer> {
+function answer(outside: Rest, { asked, request }: Step, result: TransactionResult | null): Promise<Answer> {
   const rest = { ...outside, records: outside.records.asking(request.raw) };
   return attempt(rest, asked, async () => {
     if (!result) return asked.run(rest, request);

@@ -3,12 +3,14 @@ import { makeClient } from '../../support/server/client.js';
 import type { Op, Tracked, World } from '../load/world.js';
 import { inParallel } from './in-parallel.js';
 import { checkByName, checkByOp, checkByPatient, subjectOf } from './searches.js';
-import { checkVersions } from './versions.js';
+import { checkVersions, learnId } from './versions.js';
 
 /** Holds what a server has of these resources against all that was asked for and heard. No request may be in flight. */
 export async function checkWorld(world: World, some: ReadonlySet<Tracked>, fhir: string): Promise<void> {
   assert.deepEqual(world.complaints, []);
   const client = makeClient(fhir);
+  // All of them first: what one is expected to say may name another.
+  await inParallel(some, (tracked) => learnId(client, tracked));
   await inParallel(some, (tracked) => checkVersions(client, tracked));
   const ops = new Set([...some].flatMap(({ changes }) => changes.map(({ op }) => op)));
   for (const op of ops) settle(op, some);

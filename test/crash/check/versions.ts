@@ -11,7 +11,6 @@ import { found, historyOf, type Seen } from './look.js';
  * ended when it began. Notes what became of the requests that were never answered.
  */
 export async function checkVersions(client: Client, tracked: Tracked): Promise<void> {
-  tracked.id ??= await idByName(client, tracked);
   const seen = tracked.id === null ? [] : ((await historyOf(client, tracked.type, tracked.id)) ?? []);
   const numbers = seen.map(({ version }) => version);
   assert.deepEqual(
@@ -33,10 +32,12 @@ export async function checkVersions(client: Client, tracked: Tracked): Promise<v
 }
 
 /** A create that was never answered can be found only by what it wrote. */
-async function idByName(client: Client, { type, name }: Tracked): Promise<string | null> {
+export async function learnId(client: Client, tracked: Tracked): Promise<void> {
+  if (tracked.id !== null) return;
+  const { type, name } = tracked;
   const [first, second] = await found(client, `${type}?identifier=${systems.tracked}|${name}`);
   assert.equal(second, undefined, `${name} was created twice`);
-  return first?.id ?? null;
+  tracked.id = first?.id ?? null;
 }
 
 /** The request that wrote a version. */

@@ -23,7 +23,16 @@ export async function serveStore(store: Store): Promise<RestServer> {
   const ledger = openLedger(store, () => keyring);
   const log = makeLogger('silent');
   const server = createServer(
-    makeApp({ records: (asked) => makeRecords(context, asked), base: () => base, prove: (index) => ledger.prove(index), ledger: (path, query) => ledger.answer(path, query), publicKeys: () => null, log, ready: () => store.ping(), ledgerSize: () => ledger.size() }),
+    makeApp({
+      records: (asked) => makeRecords(context, asked),
+      base: () => base,
+      prove: (index) => ledger.prove(index),
+      ledger: (path, query) => ledger.answer(path, query),
+      publicKeys: () => null,
+      log,
+      ready: () => store.ping(),
+      ledgerSize: () => ledger.size(),
+    }),
   );
   server.on('clientError', answerClientError);
   server.listen(0, '127.0.0.1');
