@@ -31,5 +31,14 @@ export function withTempStore(act: (store: Store, file: string) => Promise<void>
 /** A commit with one leaf and nothing else but what is given. */
 export function bareCommit(parts: Partial<Commit> = {}): Commit {
   const id = randomBytes(16);
-  return { id, versions: [], leaves: [id], entries: [null], dataKeys: [], bounds: [], claims: null, ...parts };
+  return {
+    id,
+    versions: [],
+    leaves: [id],
+    entries: [null],
+    dataKeys: [],
+    bounds: [],
+    claims: null,
+    ...parts,
+  };
 }
