@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { baseUrlOf, type Config } from './config.js';
 import { Fault } from './fault.js';
-import { followLedger } from './ledger/follow.js';
+import { followTree } from './ledger/tree.js';
 import { logEvent, type Log } from './log.js';
 import { openStore } from './open-store.js';
 import { foundStore } from './records/found-store.js';
@@ -46,7 +46,11 @@ async function serve(config: Config, log: Log, store: Store): Promise<RunningSer
   let base = baseUrlOf(config, config.port);
   const context = makeRecordsContext({ store, keyring: () => keyring.read(), base: () => base });
   await foundStore(context);
-  const ledger = followLedger(store.ledger);
+  const ledger = followTree(
+    store.ledger,
+    () => true,
+    () => Promise.resolve(null),
+  );
   const stopWatching = watchDestroyedKeys(store.dataKeys, context.dataKeys);
   const app = makeApp({
     records: makeRecords(context),

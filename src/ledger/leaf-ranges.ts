@@ -1,4 +1,4 @@
-import { emptyRoot, nodeHash } from './hashes.js';
+import { rootOf } from './compact-range.js';
 import type { TreeHashes, TreeNode } from './tree-node.js';
 
 /** The leaves from `start` to before `end`; `start` is a multiple of the smallest power of two that spans them. */
@@ -30,11 +30,8 @@ export async function rangeHashes(hashes: TreeHashes, ranges: readonly LeafRange
   const nodes = ranges.map(nodesOf);
   const found = await hashes(nodes.flat());
   let next = 0;
-  return nodes.map(({ length }) => fold(found.slice(next, (next += length))));
-}
-
-/** Smaller subtrees lie to the right: the root grows from there. */
-function fold(peaks: readonly Buffer[]): Buffer {
-  const [smallest, ...larger] = peaks.toReversed();
-  return smallest ? larger.reduce((right, left) => nodeHash(left, right), smallest) : emptyRoot;
+  return ranges.map(({ start, end }, at) => {
+    const peaks = found.slice(next, (next += nodes[at]?.length ?? 0));
+    return rootOf({ size: end - start, peaks });
+  });
 }

@@ -1,16 +1,16 @@
 import { Fault } from '../fault.js';
-import { nodeHash } from './hashes.js';
-import { tileWidth, widthAt, type Tile } from './tile.js';
+import { tileRoot } from './tile-root.js';
+import { tileWidth, widthAt, type HashTile } from './tile.js';
 import type { TreeHashes, TreeNode } from './tree-node.js';
 
 /** Gets a tile of hashes: 32 bytes for each of its width. More may be answered, such as the full tile for a partial one. */
-export type TileReader = (tile: Tile) => Promise<Buffer>;
+export type TileReader = (tile: HashTile) => Promise<Buffer>;
 
 const nothing = Buffer.alloc(0);
 
 /** Where a node lies: it is the root over `count` hashes of a tile, from the hash `first` on. */
 interface Place {
-  readonly tile: Tile;
+  readonly tile: HashTile;
   readonly first: number;
   readonly count: number;
 }
@@ -28,7 +28,7 @@ export function tileHashes(size: number, read: TileReader): TreeHashes {
     const bytes = new Map(
       await Promise.all([...tiles].map(async ([key, tile]) => [key, await readChecked(read, tile)] as const)),
     );
-    return places.map(({ tile, first, count }) => hashOf(bytes.get(keyOf(tile)) ?? nothing, first, count));
+    return places.map(({ tile, first, count }) => tileRoot(bytes.get(keyOf(tile)) ?? nothing, first, count));
   };
 }
 
@@ -39,19 +39,12 @@ function placeOf({ level, index }: TreeNode, size: number): Place {
   return { tile: { ...at, width: widthAt(at, size) }, first: (index * count) % tileWidth, count };
 }
 
-function keyOf({ level, index }: Tile): string {
+function keyOf({ level, index }: HashTile): string {
   return `${String(level)}/${String(index)}`;
 }
 
-async function readChecked(read: TileReader, tile: Tile): Promise<Buffer> {
+async function readChecked(read: TileReader, tile: HashTile): Promise<Buffer> {
   const hostile = await read(tile);
   if (hostile.length >= tile.width * 32) return hostile;
   throw new Fault('invalid-request', 'a tile has fewer hashes than the tree');
-}
-
-/** The root over `count` hashes, a power of two. */
-function hashOf(tile: Buffer, first: number, count: number): Buffer {
-  if (count === 1) return tile.subarray(first * 32, first * 32 + 32);
-  const half = count / 2;
-  return nodeHash(hashOf(tile, first, half), hashOf(tile, first + half, half));
 }

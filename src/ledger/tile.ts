@@ -10,6 +10,11 @@ export interface Tile {
   readonly width: number;
 }
 
+/** A tile of hashes. */
+export interface HashTile extends Tile {
+  readonly level: number;
+}
+
 /** Number of hashes of a full tile. */
 export const tileWidth = 256;
 
@@ -37,8 +42,8 @@ export function parseTilePath(hostile: string): Tile {
 }
 
 /** All tiles of hashes of a tree of `size` leaves, the lowest level first, the partial ones at the end of their level. */
-export function tilesOf(size: number): Tile[] {
-  const tiles: Tile[] = [];
+export function tilesOf(size: number): HashTile[] {
+  const tiles: HashTile[] = [];
   for (let [level, hashes] = [0, size]; hashes > 0; level++, hashes = Math.floor(hashes / tileWidth)) {
     for (let index = 0; index * tileWidth < hashes; index++) {
       tiles.push({ level, index, width: Math.min(tileWidth, hashes - index * tileWidth) });
