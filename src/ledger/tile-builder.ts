@@ -1,6 +1,5 @@
-import { rangeHashes } from './leaf-ranges.js';
-import { edgeTile, emptyEdge, growEdge } from './right-edge.js';
-import { tileHashes } from './tile-hashes.js';
+import { emptyEdge, growEdge } from './right-edge.js';
+import { edgeRoot } from './start-edge.js';
 import { tileWidth, type HashTile } from './tile.js';
 
 /** A tile of hashes with its bytes. */
@@ -32,10 +31,6 @@ export function tileBuilder(): TileBuilder {
         const tile = { level, index, width: tail.length };
         return tail.length === 0 ? [] : [{ tile, hashes: Buffer.concat(tail) }];
       }),
-    root: async () => {
-      const hashes = tileHashes(edge.size, (tile) => Promise.resolve(edgeTile(edge, tile)));
-      const [root] = await rangeHashes(hashes, [{ start: 0, end: edge.size }]);
-      return root ?? Buffer.alloc(0);
-    },
+    root: () => edgeRoot(edge),
   };
 }
