@@ -21,7 +21,9 @@ export interface EntryContent {
 
 const eventMember = ',"event":';
 const space = 0x20;
-const closingBrace = Buffer.from('}');
+const steps = [3072, 8192, 32_768];
+const largestStep = 65_536;
+const closingBrace = '}';
 
 /**
  * One JSON object, padded with spaces to 3,072 bytes; beyond that to 8,192, 32,768 and then multiples of 65,536.
@@ -29,12 +31,12 @@ const closingBrace = Buffer.from('}');
  * @param content whose event is trusted to be the text of a JSON object
  */
 export function formatContent(content: EntryContent): Buffer {
-  const head = Buffer.from(headOf(content) + eventMember);
-  const length = head.length + content.event.length + closingBrace.length;
-  const text = Buffer.alloc(paddedLength(length), space);
-  head.copy(text);
-  content.event.copy(text, head.length);
-  closingBrace.copy(text, length - closingBrace.length);
+  const head = headOf(content) + eventMember;
+  const length = Buffer.byteLength(head) + content.event.length + closingBrace.length;
+  const text = Buffer.allocUnsafe(paddedLength(length));
+  content.event.copy(text, text.write(head));
+  text.fill(space, length);
+  text.write(closingBrace, length - closingBrace.length, 'latin1');
   return text;
 }
 
@@ -64,7 +66,7 @@ function headOf({ salt, sequence, number, subject, request, change }: EntryConte
 }
 
 function paddedLength(length: number): number {
-  return [3072, 8192, 32_768].find((step) => length <= step) ?? Math.ceil(length / 65_536) * 65_536;
+  return steps.find((step) => length <= step) ?? Math.ceil(length / largestStep) * largestStep;
 }
 
 function read(hostile: Buffer): EntryContent {

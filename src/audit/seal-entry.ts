@@ -45,7 +45,7 @@ export function sealEntry(
   ];
   const sealed = formatJwe(header, recipients, encryptContent(cek, header, formatContent(content)));
   const leaf = formatLeaf({
-    entryHash: hash('sha256', sealed, 'buffer'),
+    entryHash: Buffer.from(hash('sha256', sealed, 'binary'), 'latin1'),
     epoch,
     keyCommitment: commitment,
     requestHash: requestHash(content.salt, content.subject, content.request),

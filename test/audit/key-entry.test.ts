@@ -26,9 +26,10 @@ describe('A key entry', () => {
     const shapes = Array.from({ length: 5 }, (_, count) => {
       const slots = Array.from({ length: count }, () => subjectOwner().slot);
       const [entry] = sealKeyEntry(slots, epoch);
+      assert.ok(entry);
       assert.equal(keysOf(entry).length, 4);
-      assert.equal(entry?.leaf.length, 101);
-      return shapeOf(entry?.sealed);
+      assert.equal(entry.leaf.length, 101);
+      return shapeOf(entry.sealed);
     });
     assert.equal(new Set(shapes).size, 1);
     assert.match(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createSecretKey, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { generalDecrypt, type GeneralJWE } from 'jose';
-import { encryptContent } from '../../src/audit/content-cipher.js';
+import { decryptContent, encryptContent } from '../../src/audit/content-cipher.js';
 import { keyCommitment } from '../../src/audit/content-key.js';
 import { formatContent } from '../../src/audit/entry-content.js';
 import { formatHeader, formatJwe, parseJwe } from '../../src/audit/entry-jwe.js';
@@ -19,6 +19,7 @@ import {
   sampleRecipients,
   underNewLeaf,
 } from '../support/sample-entry.js';
+import { twoFaced } from '../support/two-faced-cipher.js';
 
 describe('An entry', () => {
   const to = sampleRecipients();
@@ -98,7 +99,7 @@ describe('An entry', () => {
     const plain = Buffer.from(header, 'base64url').toString();
     const withHeader = (json: string): string =>
       text.replace(header, Buffer.from(json).toString('base64url'));
-    const first = /\{"header".*?"\}/.exec(text)?.[0] ?? '';
+    const first = /\{"header".*?"encrypted_key":"[^"]*"\}/.exec(text)?.[0] ?? '';
     const lies = [
       withHeader(plain.replace('A256GCM', 'A128GCM')),
       withHeader(plain.replace('A256GCM', 'A256CBC-HS512')),
@@ -184,12 +185,36 @@ describe('An entry that opens to different texts', () => {
     refuses('tampered', () => openEntry(lie.leaf, lie.sealed, { kind: 'subject', key: kek.patient }));
   });
 
-  it('is refused by us even with a commitment to the key of one of the two in the header', () => {
-    const { leaf } = sampleEntry();
-    const cek = randomBytes(32);
-    const header = formatHeader(keyCommitment(cek), sampleEpoch);
-    const jwe = formatJwe(header, [], encryptContent(cek, header, formatContent(sampleContent())));
-    const lie = underNewLeaf(leaf, jwe);
-    refuses('tampered', () => openWithContentKey(lie.leaf, lie.sealed, randomBytes(32)));
+  it('is refused by us in our own form: only the key that the header commits to is tried on the ciphertext', () => {
+    const { leaf, to } = sampleEntry();
+    const [mine, theirs] = [randomBytes(32), randomBytes(32)];
+    const header = formatHeader(keyCommitment(mine), sampleEpoch);
+    const honest = encryptContent(mine, header, formatContent(sampleContent()));
+    const parts = {
+      ...honest,
+      ...twoFaced([mine, theirs], honest.iv, Buffer.from(header), honest.ciphertext, 100),
+    };
+    assert.ok(decryptContent(mine, header, parts) && decryptContent(theirs, header, parts), 'opens for both');
+    const recipients = to.others.map(({ kid, key }, i) => ({
+      kid,
+      wrapped: wrapKey(key, i === 0 ? mine : theirs),
+    }));
+    const lie = underNewLeaf(
+      formatLeaf({ ...parseLeaf(leaf), keyCommitment: keyCommitment(mine) }),
+      formatJwe(header, recipients, parts),
+    );
+    const faults = to.others.map((other) =>
+      refuses('tampered', () => openEntry(lie.leaf, lie.sealed, { kind: 'named', ...other })),
+    );
+    assert.match(
+      faults[0]?.message ?? '',
+      /content/,
+      'what the first key opens is looked at, and is no entry',
+    );
+    assert.match(
+      faults[1]?.message ?? '',
+      /do not belong together/,
+      'what the second would open is not looked at',
+    );
   });
 });
