@@ -103,9 +103,7 @@ function withKey(line: SignatureLine, known: readonly VerifierKey[]): NoteSignat
 function check(text: string, { key, blob }: NoteSignature): void {
   if (!key) return;
   const holds =
-    key.type === 4
-      ? cosignatureHolds(text, key, blob)
-      : blob.length === 64 && verify(null, Buffer.from(text), key.publicKey, blob);
+    key.type === 4 ? cosignatureHolds(text, key, blob) : verify(null, Buffer.from(text), key.publicKey, blob);
   if (!holds) throw new Fault('invalid-request', 'the signature of a known key on a note does not hold');
 }
 

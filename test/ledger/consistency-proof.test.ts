@@ -5,7 +5,7 @@ import {
   proveConsistency,
   type ConsistencyClaim,
 } from '../../src/ledger/consistency-proof.js';
-import { emptyRoot, leafHash } from '../../src/ledger/hashes.js';
+import { emptyRoot, leafHash, nodeHash } from '../../src/ledger/hashes.js';
 import {
   knownConsistency,
   knownLeaves,
@@ -105,6 +105,8 @@ function trees(most: number) {
   return { leaves, hashes: naiveHashes(leaves), roots };
 }
 
+const swappedHash = (left: Buffer, right: Buffer): Buffer => nodeHash(right, left);
+
 /** Every way of being nearly true: each of them must fail. */
 function changes(claim: ConsistencyClaim): [string, ConsistencyClaim][] {
   const { from, fromRoot, to, toRoot, proof } = claim;
@@ -128,6 +130,10 @@ function changes(claim: ConsistencyClaim): [string, ConsistencyClaim][] {
     ]),
     ...sizes,
     ...shrunk,
+    ...[nodeHash, swappedHash].map((hash): [string, ConsistencyClaim] => [
+      'path beyond the roots',
+      { ...claim, proof: [...proof, toRoot], fromRoot: hash(toRoot, fromRoot), toRoot: hash(toRoot, toRoot) },
+    ]),
     ['from root', { ...claim, fromRoot: flipped(fromRoot) }],
     ['to root', { ...claim, toRoot: flipped(toRoot) }],
     ['short roots', { ...claim, fromRoot: fromRoot.subarray(1), toRoot: toRoot.subarray(1) }],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { leafHash } from '../../src/ledger/hashes.js';
+import { leafHash, nodeHash } from '../../src/ledger/hashes.js';
 import { inclusionHolds, proveInclusion, type InclusionClaim } from '../../src/ledger/inclusion-proof.js';
 import {
   knownInclusion,
@@ -95,6 +95,10 @@ function changes(claim: InclusionClaim): [string, InclusionClaim][] {
     ...otherSizes(claim).map((other): [string, InclusionClaim] => [
       `size ${other}`,
       { ...claim, size: other },
+    ]),
+    ...[nodeHash(leaf, root), nodeHash(root, leaf)].map((beyond): [string, InclusionClaim] => [
+      'path beyond the root',
+      { ...claim, proof: [...proof, leaf], root: beyond },
     ]),
     ['leaf', { ...claim, leafHash: flipped(leaf) }],
     ['short leaf', { ...claim, leafHash: leaf.subarray(1) }],

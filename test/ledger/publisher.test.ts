@@ -6,7 +6,7 @@ import { leafHash } from '../../src/ledger/hashes.js';
 import { verifierKeyOf } from '../../src/ledger/note-signer.js';
 import { checkpointNote, type LogIdentity } from '../../src/ledger/published.js';
 import { addSignatures, openNote, signNote } from '../../src/ledger/signed-note.js';
-import type { Store } from '../../src/store/port.js';
+import type { Ledger, Notes, Store } from '../../src/store/port.js';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.js';
 import { faultOf, follow, newLog, soon, whileFollowing } from '../support/followed-tree.js';
 import { entryCommit } from '../support/ledger-entries.js';
@@ -128,19 +128,21 @@ describe('Publishing checkpoints', () => {
 
   it('does not touch a checkpoint that is not of this log, or that the ledger does not begin with', async () => {
     const log = newLog();
-    const signed = (size: number, origin = log.origin, signers = log.signers) =>
-      signNote(formatCheckpoint({ origin, size, root: Buffer.alloc(32, 1) }), signers);
-    const foreign = [
-      signed(2, 'other.example'),
-      signed(2, log.origin, [newSigner(log.origin)]),
-      signed(2),
-      signed(3),
-      signed(4),
-      'no note',
+    const wrong = Buffer.alloc(32, 1);
+    const signed = (size: number, root: Buffer, { origin, signers }: LogIdentity = log) =>
+      signNote(formatCheckpoint({ origin, size, root }), signers);
+    const foreign: ((root: Buffer) => string)[] = [
+      (root) => signed(2, root, { ...log, origin: 'other.example' }),
+      (root) => signed(2, root, { ...log, signers: [newSigner(log.origin)] }),
+      () => signed(2, wrong),
+      () => signed(3, wrong),
+      () => signed(4, wrong),
+      () => 'no note',
     ];
-    for (const note of foreign) {
+    for (const make of foreign) {
       await withTempStore(async (store) => {
         await store.commit([entryCommit(3)]);
+        const note = make(naiveRoot((await leafHashes(store)).slice(0, 2)));
         await store.notes.swap(checkpointNote, null, Buffer.from(note));
         await whileFollowing(store, log, async ({ tree }) => {
           assert.equal((await faultOf(tree))?.code, 'tampered');
@@ -148,6 +150,45 @@ describe('Publishing checkpoints', () => {
         assert.equal(String(await store.notes.get(checkpointNote)), note);
       });
     }
+  });
+
+  it('waits until its own tree reaches what another process published, and takes that over', async () => {
+    await withTempStore(async (store, file) => {
+      const log = newLog();
+      const other = openSqliteStore(file, 'tool');
+      let shown = 0;
+      const slow = { ...store, ledger: shownUpTo(store.ledger, () => shown) };
+      await whileFollowing(slow, log, async ({ tree, publisher }) => {
+        await publisher.grown(-1, 5000);
+        await store.commit([entryCommit(5)]);
+        await whileFollowing(other, log, async (fast) => {
+          assert.equal((await fast.publisher.grown(4, 5000))?.size, 5);
+        });
+        shown = 3;
+        assert.equal(await tree.grown(2, 5000), 3);
+        await sleep(600);
+        assert.deepEqual([publisher.latest()?.size, publisher.fault()], [0, null]);
+        shown = 5;
+        const taken = await publisher.grown(0, 5000);
+        assert.equal(taken?.note, String(await store.notes.get(checkpointNote)));
+        assert.equal(taken.size, 5);
+      });
+      await other.close();
+    });
+  });
+
+  it('has published nothing where another process was faster', async () => {
+    await withTempStore(async (store) => {
+      let late = true;
+      const swap: Notes['swap'] = (...change) =>
+        late ? Promise.resolve(false) : store.notes.swap(...change);
+      const slow = { ...store, notes: { ...store.notes, swap } };
+      await whileFollowing(slow, newLog(), async ({ publisher }) => {
+        assert.equal(await publisher.grown(-1, 600), null);
+        late = false;
+        assert.equal((await publisher.grown(-1, 5000))?.size, 0);
+      });
+    });
   });
 
   it('sees when the checkpoint is changed while it runs, and signs nothing beside it', async () => {
@@ -219,6 +260,19 @@ describe('Publishing checkpoints', () => {
     });
   });
 });
+
+/** A ledger of which a process has seen only so much yet. */
+function shownUpTo(ledger: Ledger, shown: () => number): Ledger {
+  return {
+    ...ledger,
+    size: () => Promise.resolve(shown()),
+    leaves: async (from, limit) => (await ledger.leaves(from, limit)).filter(({ index }) => index < shown()),
+    grown: async (above, ms) => {
+      for (const end = Date.now() + ms; shown() <= above && Date.now() < end;) await sleep(5);
+      return shown();
+    },
+  };
+}
 
 async function storedText(store: Store, { signers }: LogIdentity): Promise<string> {
   const { text, signatures } = openNote(

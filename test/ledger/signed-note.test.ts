@@ -84,6 +84,14 @@ describe('A signed note', () => {
     assert.equal(openNote(mixed, keys.slice(0, 1)).signatures.length, 2);
   });
 
+  it('is refused when the signature of a known key has another length', () => {
+    const bytes = Buffer.from(knownNote.line.split(' ')[2] ?? '', 'base64');
+    for (const other of [bytes.subarray(0, 5), bytes.subarray(0, -1), Buffer.concat([bytes, bytes])]) {
+      const line = `— example.com/foo ${other.toString('base64')}`;
+      refuses('invalid-request', () => openNote(`${knownNote.text}\n${line}\n`, known));
+    }
+  });
+
   it('counts a key once however often it signed', () => {
     const witness = newSigner('witness', 4);
     const twice = addSignatures(

@@ -8,6 +8,7 @@ import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.js';
 import { faultOf, newLog, soon, whileFollowing } from '../support/followed-tree.js';
 import { entryCommit, entryIsThatOfItsLeaf, tamper } from '../support/ledger-entries.js';
 import { naiveHashes, naiveRoot } from '../support/naive-tree.js';
+import { rejects } from '../support/refuses.js';
 import { bareCommit, withTempStore } from '../support/temp-store.js';
 
 const nothingPublished = () => Promise.resolve(null);
@@ -122,6 +123,24 @@ describe('Following the tree of a ledger', () => {
       await store.ledger.eraseEntries([3]);
       await whileTree(store.ledger, nothingPublished, async (tree) => {
         assert.equal(await tree.grown(9, 5000), 10);
+      });
+    });
+  });
+
+  it('has no tile and no hash beyond its size', async () => {
+    await withTempStore(async (store) => {
+      await store.commit([entryCommit(300)]);
+      await whileTree(store.ledger, nothingPublished, async (tree) => {
+        await tree.grown(299, 5000);
+        assert.equal((await tree.tile({ level: 0, index: 1, width: 44 })).length, 44 * 32);
+        for (const [level, index, width] of [
+          [0, 1, 45],
+          [0, 2, 1],
+          [1, 0, 2],
+          [2, 0, 1],
+        ] as const) {
+          await rejects('not-found', () => tree.tile({ level, index, width }));
+        }
       });
     });
   });
