@@ -15,6 +15,7 @@ import {
   type TrustedCheckpoint,
 } from './ledger/verify/trusted-checkpoint.js';
 
+export { parseVerifierKey } from './ledger/verifier-key.js';
 export { folderSource } from './ledger/verify/folder-source.js';
 export { urlSource } from './ledger/verify/url-source.js';
 export type { LedgerSource, OwnEntry, Recipient, Trust, TrustedCheckpoint };

@@ -1,9 +1,10 @@
-import { emptyRange, growByHashes, rootOf } from './compact-range.js';
-import { tileWidth, type Tile } from './tile.js';
+import { emptyEdge, growEdge } from './right-edge.js';
+import { edgeRoot } from './start-edge.js';
+import { tileWidth, type HashTile } from './tile.js';
 
 /** A tile of hashes with its bytes. */
 export interface BuiltTile {
-  readonly tile: Tile & { readonly level: number };
+  readonly tile: HashTile;
   readonly hashes: Buffer;
 }
 
@@ -13,32 +14,23 @@ export interface TileBuilder {
   add(leafHashes: readonly Buffer[]): BuiltTile[];
   /** The partial tiles of the tree as it is now, the lowest level first. */
   partial(): BuiltTile[];
-  root(): Buffer;
+  root(): Promise<Buffer>;
 }
 
 export function tileBuilder(): TileBuilder {
-  const edges: { done: number; hashes: Buffer[] }[] = [];
-  let range = emptyRange;
-  const push = (level: number, hash: Buffer): BuiltTile[] => {
-    const edge = (edges[level] ??= { done: 0, hashes: [] });
-    edge.hashes.push(hash);
-    if (edge.hashes.length < tileWidth) return [];
-    const full = built(level, edge.done++, edge.hashes);
-    const above = rootOf(growByHashes(emptyRange, edge.hashes));
-    edge.hashes = [];
-    return [full, ...push(level + 1, above)];
-  };
+  let edge = emptyEdge;
   return {
     add: (leafHashes) => {
-      range = growByHashes(range, leafHashes);
-      return leafHashes.flatMap((hash) => push(0, hash));
+      const grown = growEdge(edge, leafHashes);
+      edge = grown.edge;
+      return grown.full.map(({ hashes, ...place }) => ({ tile: { ...place, width: tileWidth }, hashes }));
     },
     partial: () =>
-      edges.flatMap(({ done, hashes }, level) => (hashes.length > 0 ? [built(level, done, hashes)] : [])),
-    root: () => rootOf(range),
+      edge.tails.flatMap((tail, level) => {
+        const index = Math.floor(edge.size / tileWidth ** (level + 1));
+        const tile = { level, index, width: tail.length };
+        return tail.length === 0 ? [] : [{ tile, hashes: Buffer.concat(tail) }];
+      }),
+    root: () => edgeRoot(edge),
   };
-}
-
-function built(level: number, index: number, hashes: readonly Buffer[]): BuiltTile {
-  return { tile: { level, index, width: hashes.length }, hashes: Buffer.concat(hashes) };
 }

@@ -4,7 +4,7 @@ import type { Claims, CommitResult } from '../store/port.js';
 import { fewRandomBytes } from '../vault/random-bytes.js';
 import { changed, type Accessed } from './accessed.js';
 import type { Asked } from './asked.js';
-import { draftAudit, entrySubject } from './audit-drafts.js';
+import { entrySubject } from './audit-drafts.js';
 import type { Submission } from './commit-queue.js';
 import type { RecordsContext } from './context.js';
 import { sealDraft, type Draft, type SealedDraft } from './draft.js';
@@ -32,7 +32,7 @@ export async function commitDrafts(
   const changes = await sealChanges(context, asked, drafts, id);
   const kept = changes.flatMap(({ entries }) => entries);
   const told = [...changes.map(({ sealed }) => toldOf(sealed)), ...accessed];
-  const audit = await draftAudit(context, asked, told, id, kept.length);
+  const audit = await context.audit(context, asked, told, id, kept.length);
   const sealed = [...changes.map((change) => change.sealed), ...audit.map(({ row }) => row)];
   const entries = [...kept, ...audit.map(({ entry }) => entry)];
   await putBlobs(context, id, sealed);

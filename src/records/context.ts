@@ -2,12 +2,15 @@ import type { Store } from '../store/port.js';
 import type { DataKeys } from '../vault/data-keys.js';
 import type { Spread } from '../vault/spread.js';
 import type { TokenFamilies } from '../vault/token-family.js';
+import type { draftAudit } from './audit-drafts.js';
 import type { CommitQueue } from './commit-queue.js';
 
 /** What every part of the records works with. */
 export interface RecordsContext {
   readonly store: Store;
   readonly queue: CommitQueue;
+  /** Makes the AuditEvents of what was done. */
+  readonly audit: typeof draftAudit;
   readonly dataKeys: DataKeys;
   readonly families: TokenFamilies;
   readonly spread: Spread;

@@ -11,6 +11,7 @@ import { makeSpread } from '../vault/spread.js';
 import { makeTokenFamilies } from '../vault/token-family.js';
 import { deletedNothing, lookedBack, proved, retrieved, searched, type Accessed } from './accessed.js';
 import type { Asked } from './asked.js';
+import { draftAudit } from './audit-drafts.js';
 import { auditProof, type AuditProof } from './audit-proof.js';
 import { draftDelete, draftUpdate, type Precondition } from './changes.js';
 import { makeCommitQueue } from './commit-queue.js';
@@ -86,6 +87,7 @@ export function makeRecordsContext({ store, keyring, entries, base }: RecordsPar
   return {
     store,
     queue: makeCommitQueue(store, entries),
+    audit: draftAudit,
     dataKeys: makeDataKeys(store.dataKeys, keyring),
     families: makeTokenFamilies(lookup),
     spread: makeSpread(store),

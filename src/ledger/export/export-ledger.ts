@@ -43,7 +43,7 @@ export async function exportLedger(
     for (const { tile, hashes } of builder.add(leaves.map(leafHash))) files.add(tilePath(tile), hashes);
   }
   for (const { tile, hashes } of builder.partial()) files.add(tilePath(tile), hashes);
-  if (!builder.root().equals(checkpoint.root)) {
+  if (!(await builder.root()).equals(checkpoint.root)) {
     throw new Fault('tampered', 'the leaves in the store do not give the root of the checkpoint');
   }
   files.put('checkpoint', Buffer.from(note));

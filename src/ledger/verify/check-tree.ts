@@ -33,7 +33,8 @@ export async function checkTree(
     await visit({ index, leaves });
   }
   for (const tile of builder.partial().filter((above) => above.tile.level > 0)) await compare(tiles, tile);
-  if (!builder.root().equals(root)) throw doesNotHold('the entries do not give the root of the checkpoint');
+  if (!(await builder.root()).equals(root))
+    throw doesNotHold('the entries do not give the root of the checkpoint');
 }
 
 async function compare(tiles: TileSource, { tile, hashes }: BuiltTile): Promise<void> {

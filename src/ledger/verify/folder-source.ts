@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../fault.js';
@@ -19,7 +20,8 @@ export function folderSource(folder: string): LedgerSource {
 
 async function openIfThere(file: string, path: string): Promise<FileHandle | null> {
   try {
-    return await open(file, 'r');
+    // To open a pipe would wait for its writer.
+    return await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && ['ENOENT', 'ENOTDIR'].includes(String(cause.code))) {
       return null;

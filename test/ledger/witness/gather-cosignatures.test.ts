@@ -4,8 +4,10 @@ import { formatVerifierKey, parseVerifierKey } from '../../../src/ledger/verifie
 import { verifierKeyOf } from '../../../src/ledger/note-signer.js';
 import { askWitness, type WitnessAddress } from '../../../src/ledger/witness/ask-witness.js';
 import { gatherCosignatures, type Gathering } from '../../../src/ledger/witness/gather-cosignatures.js';
+import { requireQuorum } from '../../../src/ledger/witness/require-quorum.js';
 import { listen, type TestHttp } from '../../support/listen.js';
 import { newSigner } from '../../support/note-keys.js';
+import { rejects } from '../../support/refuses.js';
 import { testLog } from '../../support/test-log.js';
 import { httpWitness, type HttpWitness } from '../../support/witness/http-witness.js';
 
@@ -209,6 +211,19 @@ describe('Asking witnesses for cosignatures', () => {
       const [, line = ''] = signNote(text, [{ ...known, type: 1 }]).split('\n\n');
       const forger = { ...(await answering(200, 'text/plain', line)), key: verifierKeyOf(known) };
       assert.equal((await gatherCosignatures(log.note(5), gathering([forger], 1))).count, 0);
+    });
+
+    it('keeps a publisher from publishing what too few cosigned', async () => {
+      const one = await witness();
+      const { policy } = gathering([one], 1);
+      const publish = requireQuorum(policy, log.prove, 5000);
+      const signed = [await publish(log.note(5)), await publish(log.note(9))];
+      assert.ok(signed.every((note) => openNote(note, [one.address.key]).signatures.some(({ key }) => key)));
+      assert.deepEqual(one.asked, [0, 5]);
+      const lacking = gathering([one, await down()], 2).policy;
+      await rejects('unavailable', () => requireQuorum(lacking, log.prove, 5000)(log.note(10)));
+      const welcome = requireQuorum({ ...lacking, required: false }, log.prove, 5000);
+      assert.equal(openNote(await welcome(log.note(11)), []).signatures.length, 2);
     });
 
     it('asks nobody where nobody is needed', async () => {
