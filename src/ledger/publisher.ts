@@ -70,7 +70,9 @@ export function publishCheckpoints(
     while (!isStopped()) {
       if (latest && !ahead())
         await Promise.race([tree.grown(latest.size, pause), waiters.until(isStopped, pause)]);
-      else await publish().then(() => waiters.until(isStopped, shortest));
+      // At rest too: a key that was added since has to sign as well.
+      await publish();
+      await waiters.until(isStopped, shortest);
     }
   };
   const running = run();
