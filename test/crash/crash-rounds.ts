@@ -6,6 +6,7 @@ import { startServers } from '../support/server/start-servers.js';
 import type { TestData } from '../support/server/test-data.js';
 import { checkLedger } from './check/ledger.js';
 import { checkWorld } from './check/check-world.js';
+import { checkVerified } from './check/verified.js';
 import { pick } from './load/pick.js';
 import { setScene } from './load/scene.js';
 import { startLoad, type Load } from './load/start-load.js';
@@ -37,10 +38,12 @@ export async function crashRounds(data: TestData, scale: Scale, disaster: Disast
     servers = await startServers(data, scale.servers);
     const world = makeWorld();
     const earlier = new Set<Tracked>();
+    let checkpoint: string | null = null;
     for (let round = 1; round <= scale.rounds; round++) {
       const touched = await oneRound(world, servers, scale.clients, disaster);
       const older = round < scale.rounds ? someOf(earlier) : earlier;
       await checkWorld(world, new Set([...touched, ...older]), addressOf(pick(servers)));
+      checkpoint = await checkVerified(pick(servers), data, checkpoint);
       for (const one of touched) earlier.add(one);
     }
     for (const server of servers) await server.stop();
