@@ -3,9 +3,9 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { baseUrlOf, type Config } from './config.js';
 import { Fault } from './fault.js';
-import { logEvent, type Log } from './log.js';
+import { logError, logEvent, type Log } from './log.js';
 import { makeRecoveryKey, openEntries } from './open-entries.js';
-import { openLedger } from './open-ledger.js';
+import { openLedger, type OpenLedger } from './open-ledger.js';
 import { openStore } from './open-store.js';
 import { foundStore } from './records/found-store.js';
 import { makeRecords, makeRecordsContext } from './records/records.js';
@@ -58,10 +58,7 @@ async function serve(config: Config, log: Log, store: Store): Promise<RunningSer
     ledger: (path, query) => ledger.answer(path, query),
     publicKeys: entries.publicKeys,
     log,
-    ready: async () => {
-      ledger.check();
-      await store.ping();
-    },
+    ready: () => checkReadiness(log, store, ledger),
     ledgerSize: () => ledger.size(),
   });
   const server = createAppServer({ headersTimeout, requestTimeout }, app);
@@ -80,6 +77,17 @@ async function serve(config: Config, log: Log, store: Store): Promise<RunningSer
       logEvent(log, 'stopped');
     },
   };
+}
+
+/** What keeps the server from being ready is for its operator to see. */
+async function checkReadiness(log: Log, store: Store, ledger: OpenLedger): Promise<void> {
+  try {
+    ledger.check();
+    await store.ping();
+  } catch (fault) {
+    logError(log, fault);
+    throw fault;
+  }
 }
 
 /** A keyring is made only for an empty store: a new one could not open what is there. */
