@@ -27,6 +27,8 @@ export interface RunningServer {
 /** How long a client may take for its headers and for a whole request, in milliseconds. */
 const headersTimeout = 10_000;
 const requestTimeout = 60_000;
+/** How long an idle connection is kept, in milliseconds: longer than proxies in front keep theirs, so that none sends into one that closes. */
+const keepAliveTimeout = 75_000;
 
 /** Puts the house together and listens. @throws Fault `config` or `unavailable` */
 export async function startServer(config: Config, log: Log): Promise<RunningServer> {
@@ -61,7 +63,7 @@ async function serve(config: Config, log: Log, store: Store): Promise<RunningSer
     ready: () => checkReadiness(log, store, ledger),
     ledgerSize: () => ledger.size(),
   });
-  const server = createAppServer({ headersTimeout, requestTimeout }, app);
+  const server = createAppServer({ headersTimeout, requestTimeout, keepAliveTimeout }, app);
   server.on('clientError', answerClientError);
   const port = await listen(server, config);
   base = baseUrlOf(config, port);
