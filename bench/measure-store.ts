@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { makeWork, type Operation, type Work } from './load/work.js';
+import { measureAppends, type Appends } from './measure-appends.js';
 import { measure, type Figures, type Pace, type Subject } from './measure.js';
 import { processUse } from './process-stat.js';
 import type { StoreUnderTest } from './stores.js';
@@ -17,6 +18,7 @@ export interface StoreReport {
   readonly filled: number;
   /** Resident bytes of the server with the most documents, after all else. */
   readonly memory: number;
+  readonly appends: Appends;
 }
 
 /** One operation at one number of documents. */
@@ -53,9 +55,12 @@ export async function measureStore(
   for (const { floor, server, unaudited, logging } of sites) {
     for (const target of [floor, server, unaudited, logging]) await target?.serving.stop();
   }
+  // Last: nothing else of the bench runs beside it.
+  const appends = await measureAppends(store, join(folder, 'appends'), pace);
   return {
     title: store.title,
     rows,
+    appends,
     ready: [
       { documents: 0, ms: empty },
       ...sites.map(({ documents, readyAfter }) => ({ documents, ms: readyAfter })),
