@@ -3,10 +3,12 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { baseUrlOf, type Config } from './config.js';
 import { Fault } from './fault.js';
+import { parseWitnesses } from './ledger/witness/parse-witnesses.js';
 import { logError, logEvent, type Log } from './log.js';
 import { makeRecoveryKey, openEntries } from './open-entries.js';
 import { openLedger, type OpenLedger } from './open-ledger.js';
 import { openStore } from './open-store.js';
+import { readSettingFile } from './read-setting-file.js';
 import { foundStore } from './records/found-store.js';
 import { makeRecords, makeRecordsContext } from './records/records.js';
 import { createAppServer } from './rest/app-server.js';
@@ -51,7 +53,11 @@ async function serve(config: Config, log: Log, store: Store): Promise<RunningSer
   const parts = { store, keyring: () => keyring.read(), entries: entries.writer, base: () => base };
   const context = makeRecordsContext(parts);
   await foundStore(context);
-  const ledger = openLedger(store, () => keyring.read());
+  const ledger = openLedger(
+    store,
+    () => keyring.read(),
+    readSettingFile(config.witnessesFile, 'TALLYSTICK_WITNESSES', parseWitnesses),
+  );
   const stopWatching = watchDestroyedKeys(store.dataKeys, context.dataKeys);
   const app = makeApp({
     records: (asked) => makeRecords(context, asked),
