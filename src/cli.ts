@@ -19,6 +19,7 @@ import { eraseSubject } from './records/erase-subject.js';
 import { foundStore } from './records/found-store.js';
 import { makeRecordsContext } from './records/records.js';
 import { subjectKeys } from './records/subject-keys.js';
+import { retireLedgerKey } from './retire-ledger-key.js';
 import { startServer } from './server.js';
 import type { Store } from './store/port.js';
 import { openKeyringFile, type KeyringFile } from './vault/keyring-file.js';
@@ -66,13 +67,9 @@ async function main(words: readonly string[]): Promise<number> {
       case 'ledger key':
         return ledgerKey();
       case 'ledger key add':
-        return changeLedgerKey((file) => {
-          file.addSigning();
-        });
+        return addLedgerKey();
       case 'ledger key retire':
-        return changeLedgerKey((file) => {
-          file.retireSigning();
-        });
+        return await forgetLedgerKeys();
       case 'keys show':
         return await show();
       case 'keys rotate':
@@ -172,11 +169,18 @@ function ledgerKey(): number {
   return printLedgerKeys(openKeyringFile(readConfig().keyringFile));
 }
 
-/** Servers sign with what the keyring has when they next sign. */
-function changeLedgerKey(change: (file: KeyringFile) => void): number {
+/** Servers that run sign with it within seconds. */
+function addLedgerKey(): number {
   const file = openKeyringFile(readConfig().keyringFile);
-  change(file);
+  file.addSigning();
   return printLedgerKeys(file);
+}
+
+function forgetLedgerKeys(): Promise<number> {
+  return withStore(async (_config, store, keyring) => {
+    await retireLedgerKey(store.notes, keyring);
+    printLedgerKeys(keyring);
+  });
 }
 
 function printLedgerKeys(file: KeyringFile): number {

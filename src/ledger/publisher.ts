@@ -95,7 +95,9 @@ export function publishCheckpoints(
     while (!isStopped()) {
       if (latest && !ahead() && !fault)
         await Promise.race([tree.grown(latest.size, pause), waiters.until(isStopped, pause)]);
-      else await publish().then(rest);
+      // At rest too: a key that was added since has to sign as well.
+      await publish();
+      await rest();
     }
   };
   const running = run();

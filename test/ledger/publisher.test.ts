@@ -126,6 +126,18 @@ describe('Publishing checkpoints', () => {
     });
   });
 
+  it('signs with a key that comes while nothing else does', async () => {
+    await withTempStore(async (store) => {
+      const { origin, signers } = newLog();
+      const log = { origin, signers };
+      await whileFollowing(store, log, async ({ publisher }) => {
+        assert.ok(await soon(() => publisher.latest() !== null));
+        log.signers = [...signers, newSigner(origin)];
+        assert.ok(await soon(() => publisher.latest()?.note.match(/^— /gm)?.length === 2));
+      });
+    });
+  });
+
   it('does not touch a checkpoint that is not of this log, or that the ledger does not begin with', async () => {
     const log = newLog();
     const wrong = Buffer.alloc(32, 1);
