@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { makeWork, type Operation, type Work } from './load/work.js';
+import { measureAppends, type Appends } from './measure-appends.js';
 import { measure, type Figures, type Pace, type Subject } from './measure.js';
 import { processUse } from './process-stat.js';
 import type { StoreUnderTest } from './stores.js';
@@ -17,6 +18,7 @@ export interface StoreReport {
   readonly filled: number;
   /** Resident bytes of the server with the most documents, after all else. */
   readonly memory: number;
+  readonly appends: Appends;
 }
 
 /** One operation at one number of documents. */
@@ -26,6 +28,8 @@ export interface ReportRow {
   /** Null where the floor has no such operation. */
   readonly floor: Figures | null;
   readonly server: Figures;
+  /** The same server with a null ledger: nothing is audited. Null where that was not measured. */
+  readonly unaudited: Figures | null;
   /** The server when it logs each request; null where that was not measured. */
   readonly logging: Figures | null;
 }
@@ -48,12 +52,15 @@ export async function measureStore(
     rows.push(...(await measureSites(operation, sites, pace)));
   const largest = sites.at(-1);
   const memory = largest ? processUse(largest.server.serving.pid).memory : 0;
-  for (const { floor, server, logging } of sites) {
-    for (const target of [floor, server, logging]) await target?.serving.stop();
+  for (const { floor, server, unaudited, logging } of sites) {
+    for (const target of [floor, server, unaudited, logging]) await target?.serving.stop();
   }
+  // Last: nothing else of the bench runs beside it.
+  const appends = await measureAppends(store, join(folder, 'appends'), pace);
   return {
     title: store.title,
     rows,
+    appends,
     ready: [
       { documents: 0, ms: empty },
       ...sites.map(({ documents, readyAfter }) => ({ documents, ms: readyAfter })),
@@ -68,6 +75,7 @@ interface Site {
   readonly documents: number;
   readonly floor: Target;
   readonly server: Target;
+  readonly unaudited: Target | null;
   readonly logging: Target | null;
   readonly readyAfter: number;
   readonly filled: number;
@@ -82,22 +90,26 @@ async function makeSite(
   store: StoreUnderTest,
   folder: string,
   documents: number,
-  withLogging: boolean,
+  withVariants: boolean,
 ): Promise<Site> {
   const target = (serving: Serving): Target => ({ serving, work: makeWork(documents) });
-  const setup = (logLevel: ServerSetup['logLevel']): ServerSetup => {
-    const name = `server-${logLevel}-${String(documents)}`;
-    return { folder: join(folder, name), store: store.fresh(name), logLevel };
+  const setup = (how: Pick<ServerSetup, 'logLevel' | 'ledger'>): ServerSetup => {
+    const name = `server-${how.logLevel}-${how.ledger}-${String(documents)}`;
+    return { folder: join(folder, name), store: store.fresh(name), ...how };
   };
-  const silent = setup('silent');
+  const variant = async (how: Pick<ServerSetup, 'logLevel' | 'ledger'>): Promise<Target> => {
+    const its = setup(how);
+    await fillServer(its, documents);
+    return target(await startServer(its));
+  };
+  const silent = setup({ logLevel: 'silent', ledger: 'real' });
   const filled = await fillServer(silent, documents);
   const readyAfter = await medianStart(() => startServer(silent));
   const server = target(await startServer(silent));
   const floor = target(await startFloor(store.fresh(`floor-${String(documents)}`), documents));
-  if (!withLogging) return { documents, floor, server, logging: null, readyAfter, filled };
-  const loud = setup('info');
-  await fillServer(loud, documents);
-  return { documents, floor, server, logging: target(await startServer(loud)), readyAfter, filled };
+  const unaudited = withVariants ? await variant({ logLevel: 'silent', ledger: 'null' }) : null;
+  const logging = withVariants ? await variant({ logLevel: 'info', ledger: 'real' }) : null;
+  return { documents, floor, server, unaudited, logging, readyAfter, filled };
 }
 
 async function fillServer(setup: ServerSetup, documents: number): Promise<number> {
@@ -111,7 +123,12 @@ function readyEmpty(store: StoreUnderTest, folder: string): Promise<number> {
   let n = 0;
   return medianStart(() => {
     const name = `empty-${String(n++)}`;
-    return startServer({ folder: join(folder, name), store: store.fresh(name), logLevel: 'silent' });
+    return startServer({
+      folder: join(folder, name),
+      store: store.fresh(name),
+      logLevel: 'silent',
+      ledger: 'real',
+    });
   });
 }
 
@@ -127,14 +144,20 @@ async function medianStart(start: () => Promise<Serving>): Promise<number> {
 
 async function measureSites(operation: Operation, sites: readonly Site[], pace: Pace): Promise<ReportRow[]> {
   const hasFloor = operation !== 'search';
-  const targets = sites.flatMap(({ floor, server, logging }) => [hasFloor ? floor : null, server, logging]);
+  const targets = sites.flatMap(({ floor, server, unaudited, logging }) => [
+    hasFloor ? floor : null,
+    server,
+    unaudited,
+    logging,
+  ]);
   const present = targets.filter((target) => target !== null);
   const subjects = present.map(({ serving, work }): Subject => ({ serving, next: work[operation] }));
   const figures = await measure(subjects, pace);
   const of = (target: Target | null): Figures | null => (target && figures[present.indexOf(target)]) ?? null;
-  return sites.flatMap(({ documents, floor, server, logging }) => {
+  return sites.flatMap(({ documents, floor, server, unaudited, logging }) => {
     const measured = of(server);
     if (!measured) return [];
-    return [{ operation, documents, floor: of(floor), server: measured, logging: of(logging) }];
+    const variants = { unaudited: of(unaudited), logging: of(logging) };
+    return [{ operation, documents, floor: of(floor), server: measured, ...variants }];
   });
 }

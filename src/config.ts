@@ -26,6 +26,14 @@ export interface Config {
   readonly keysFolder: string;
   /** Ids of those who may open every entry of the ledger, besides disaster recovery. */
   readonly verifiers: readonly string[];
+  /** Who cosigns checkpoints, and how many have to; null for nobody. */
+  readonly witnessesFile: string | null;
+  /** The further ledgers that entries are written to; null for none. */
+  readonly ledgersFile: string | null;
+  /** The verifier keys of the ledgers whose entries are taken in; null for none. */
+  readonly acceptedLedgersFile: string | null;
+  /** For how many minutes requests go on while a required further ledger is away. */
+  readonly outageMinutes: number;
   /** The FHIR base that clients see, without a slash at its end; null: derive it from host and port once listening. */
   readonly baseUrl: string | null;
   readonly logLevel: LogLevel;
@@ -48,6 +56,10 @@ const KNOWN = [
   'TALLYSTICK_KEYS',
   'TALLYSTICK_VERIFIERS',
   'TALLYSTICK_BASE_URL',
+  'TALLYSTICK_WITNESSES',
+  'TALLYSTICK_LEDGERS',
+  'TALLYSTICK_ACCEPTED_LEDGERS',
+  'TALLYSTICK_LEDGER_OUTAGE',
   'TALLYSTICK_WITNESS_LOGS',
   'TALLYSTICK_WITNESS_KEY',
   'TALLYSTICK_WITNESS_NAME',
@@ -73,6 +85,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     keyringFile: readPath(env, 'TALLYSTICK_KEYRING', cwd, 'file') ?? join(dataFolder, 'keyring.json'),
     keysFolder: readPath(env, 'TALLYSTICK_KEYS', cwd, 'folder') ?? join(dataFolder, 'keys'),
     verifiers: readVerifiers(env),
+    witnessesFile: readPath(env, 'TALLYSTICK_WITNESSES', cwd, 'file') ?? null,
+    ledgersFile: readPath(env, 'TALLYSTICK_LEDGERS', cwd, 'file') ?? null,
+    acceptedLedgersFile: readPath(env, 'TALLYSTICK_ACCEPTED_LEDGERS', cwd, 'file') ?? null,
+    outageMinutes: readOutage(env),
     baseUrl: readBaseUrl(env),
     logLevel: readLogLevel(env),
   };
@@ -143,6 +159,15 @@ function readVerifiers(env: NodeJS.ProcessEnv): string[] {
   if (!ids.every((id) => /^[A-Za-z0-9._-]{1,64}$/.test(id)) || new Set(ids).size < ids.length)
     throw bad('TALLYSTICK_VERIFIERS', 'is not a list of different ids', right);
   return ids;
+}
+
+/** A day is the most: nobody is to leave a required ledger away for good. */
+function readOutage(env: NodeJS.ProcessEnv): number {
+  const name = 'TALLYSTICK_LEDGER_OUTAGE';
+  const right = 'minutes from 0 to 1440';
+  const text = valueOf(env, name, right) ?? '0';
+  if (!/^(0|[1-9]\d{0,3})$/.test(text) || Number(text) > 1440) throw bad(name, 'is not a time', right);
+  return Number(text);
 }
 
 type PathKind = 'file' | 'folder';

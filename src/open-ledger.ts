@@ -2,11 +2,14 @@ import { createPrivateKey } from 'node:crypto';
 import { leafMatches } from './audit/entry-leaf.js';
 import { Fault } from './fault.js';
 import { answerLedger, type LedgerAnswer } from './ledger/answer-ledger.js';
+import { proveConsistency } from './ledger/consistency-proof.js';
 import type { NoteSigner } from './ledger/note-signer.js';
 import { proveLeaf, type LeafProof } from './ledger/prove-leaf.js';
 import { readPublished, type LogIdentity } from './ledger/published.js';
 import { publishCheckpoints } from './ledger/publisher.js';
 import { followTree } from './ledger/tree.js';
+import type { QuorumPolicy } from './ledger/witness/gather-cosignatures.js';
+import { makeCosigning } from './ledger/witness/make-cosigning.js';
 import type { Store } from './store/port.js';
 import type { Keyring } from './vault/keyring.js';
 
@@ -25,11 +28,22 @@ export interface OpenLedger {
   stop(): Promise<void>;
 }
 
-/** Follows and publishes the ledger of a store. @param keyring as it is at the moment of the call */
-export function openLedger(store: Store, keyring: () => Keyring): OpenLedger {
+/**
+ * Follows and publishes the ledger of a store.
+ *
+ * @param keyring as it is at the moment of the call
+ * @param witnesses who cosigns its checkpoints; null for nobody
+ */
+export function openLedger(
+  store: Store,
+  keyring: () => Keyring,
+  witnesses: QuorumPolicy | null = null,
+): OpenLedger {
   const log = logIdentity(keyring);
   const tree = followTree(store.ledger, leafMatches, () => readPublished(store.notes, log));
-  const publisher = publishCheckpoints(tree, store.notes, log);
+  const cosigning =
+    witnesses && makeCosigning(witnesses, (from, to) => proveConsistency(tree.hashes, from, to));
+  const publisher = publishCheckpoints(tree, store.notes, log, cosigning);
   return {
     size: () => tree.size(),
     prove: (index) => proveLeaf(tree, publisher, index),

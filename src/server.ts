@@ -3,10 +3,12 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { baseUrlOf, type Config } from './config.js';
 import { Fault } from './fault.js';
-import { logEvent, type Log } from './log.js';
+import { parseWitnesses } from './ledger/witness/parse-witnesses.js';
+import { logError, logEvent, type Log } from './log.js';
 import { makeRecoveryKey, openEntries } from './open-entries.js';
-import { openLedger } from './open-ledger.js';
+import { openLedger, type OpenLedger } from './open-ledger.js';
 import { openStore } from './open-store.js';
+import { readSettingFile } from './read-setting-file.js';
 import { foundStore } from './records/found-store.js';
 import { makeRecords, makeRecordsContext } from './records/records.js';
 import { createAppServer } from './rest/app-server.js';
@@ -27,6 +29,8 @@ export interface RunningServer {
 /** How long a client may take for its headers and for a whole request, in milliseconds. */
 const headersTimeout = 10_000;
 const requestTimeout = 60_000;
+/** How long an idle connection is kept, in milliseconds: longer than proxies in front keep theirs, so that none sends into one that closes. */
+const keepAliveTimeout = 75_000;
 
 /** Puts the house together and listens. @throws Fault `config` or `unavailable` */
 export async function startServer(config: Config, log: Log): Promise<RunningServer> {
@@ -49,7 +53,11 @@ async function serve(config: Config, log: Log, store: Store): Promise<RunningSer
   const parts = { store, keyring: () => keyring.read(), entries: entries.writer, base: () => base };
   const context = makeRecordsContext(parts);
   await foundStore(context);
-  const ledger = openLedger(store, () => keyring.read());
+  const ledger = openLedger(
+    store,
+    () => keyring.read(),
+    readSettingFile(config.witnessesFile, 'TALLYSTICK_WITNESSES', parseWitnesses),
+  );
   const stopWatching = watchDestroyedKeys(store.dataKeys, context.dataKeys);
   const app = makeApp({
     records: (asked) => makeRecords(context, asked),
@@ -58,13 +66,10 @@ async function serve(config: Config, log: Log, store: Store): Promise<RunningSer
     ledger: (path, query) => ledger.answer(path, query),
     publicKeys: entries.publicKeys,
     log,
-    ready: async () => {
-      ledger.check();
-      await store.ping();
-    },
+    ready: () => checkReadiness(log, store, ledger),
     ledgerSize: () => ledger.size(),
   });
-  const server = createAppServer({ headersTimeout, requestTimeout }, app);
+  const server = createAppServer({ headersTimeout, requestTimeout, keepAliveTimeout }, app);
   server.on('clientError', answerClientError);
   const port = await listen(server, config);
   base = baseUrlOf(config, port);
@@ -80,6 +85,17 @@ async function serve(config: Config, log: Log, store: Store): Promise<RunningSer
       logEvent(log, 'stopped');
     },
   };
+}
+
+/** What keeps the server from being ready is for its operator to see. */
+async function checkReadiness(log: Log, store: Store, ledger: OpenLedger): Promise<void> {
+  try {
+    ledger.check();
+    await store.ping();
+  } catch (fault) {
+    logError(log, fault);
+    throw fault;
+  }
 }
 
 /** A keyring is made only for an empty store: a new one could not open what is there. */

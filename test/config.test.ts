@@ -18,6 +18,10 @@ describe('Configuration', () => {
       keyringFile: '/srv/tallystick/data/keyring.json',
       keysFolder: '/srv/tallystick/data/keys',
       verifiers: [],
+      witnessesFile: null,
+      ledgersFile: null,
+      acceptedLedgersFile: null,
+      outageMinutes: 0,
       baseUrl: null,
       logLevel: 'info',
     });

@@ -13,6 +13,8 @@ const expected: readonly RegExp[] = [
   /201 Created[^]*?200 OK[^]*?201 Created[^]*?"total":1/,
   /"versionId":"2"[^]*?"total":2/,
   /^0$/m,
+  /"type":"searchset"[^]*?"resourceType":"AuditEvent"/,
+  /full: \d+ entries, 0 of[^]*?recipient: \d+ entries in \d+ sequences?, none missing/,
   /2 data keys were destroyed[^]*?"erased"/,
 ];
 
@@ -56,8 +58,9 @@ function tour(fhir: string, folder: string): string {
   return blocks
     .join('\n')
     .replaceAll('http://127.0.0.1:8080/fhir', fhir)
+    .replaceAll('http://127.0.0.1:8080/ledger', fhir.replace(/fhir$/, 'ledger'))
     .replaceAll('node build/src/cli.js', cliProgram([]).join(' '))
-    .replaceAll('data/tallystick.db', `${folder}/tallystick.db`);
+    .replaceAll(/\bdata\/(?=tallystick.db|patient.jwk)/g, `${folder}/`);
 }
 
 /** The tour asks the server for what it calls itself, so it must have its own address for a base. */

@@ -21,12 +21,16 @@ export interface ServerSetup {
   readonly store: FreshStore;
   /** The default logs a line for each request, here into a file. */
   readonly logLevel: 'silent' | 'info';
+  /** `null`: nothing is audited and nothing sealed into entries (null-ledger.ts). */
+  readonly ledger: 'real' | 'null';
 }
 
-/** Starts the server as it is delivered, on a folder that it makes if it is not there. */
-export function startServer({ folder, store, logLevel }: ServerSetup): Promise<Serving> {
+/** Starts the server as it is delivered, or without a ledger, on a folder that it makes if it is not there. */
+export function startServer({ folder, store, logLevel, ledger }: ServerSetup): Promise<Serving> {
   mkdirSync(folder, { recursive: true });
   const setting = store.setting === null ? {} : { TALLYSTICK_STORE: store.setting };
   const env = { TALLYSTICK_DATA: folder, LOG_LEVEL: logLevel, ...setting };
-  return startServing({ module: '../../src/cli', args: ['serve'], env, output: join(folder, 'server.log') });
+  const program =
+    ledger === 'null' ? { module: './null-ledger', args: [] } : { module: '../../src/cli', args: ['serve'] };
+  return startServing({ ...program, env, output: join(folder, 'server.log') });
 }

@@ -8,6 +8,7 @@ const behindTheDoor = ['vault', 'ledger', 'store/port', 'fhir', 'fault'];
 const mayUse = {
   fault: [],
   config: ['fault'],
+  'read-setting-file': ['fault'],
   log: ['fault', 'fhir', 'config:types'],
   fhir: ['fault'],
   'store/port': ['fault'],

@@ -4,6 +4,7 @@ import { encodeBundle } from './bundle.js';
 import type { Checkpoint } from './checkpoint.js';
 import { leafHash } from './hashes.js';
 import { bytesAnswer, type LedgerAnswer } from './ledger-answer.js';
+import { storedLeaves } from './stored-leaves.js';
 import { parseTilePath, tileWidth, widthAt, type Tile } from './tile.js';
 import type { Tree } from './tree.js';
 
@@ -47,7 +48,7 @@ function coveredTile(hostile: string, { size }: Checkpoint): Tile {
 
 /** Leaves are hashed again before they leave: a ledger whose entries are not those of its tree is worth nothing. */
 async function leafBundle(tree: Tree, ledger: Ledger, place: Omit<Tile, 'level'>): Promise<Buffer> {
-  const leaves = (await ledger.leaves(place.index * tileWidth, place.width)).map(({ leaf }) => leaf);
+  const leaves = await storedLeaves(ledger, place.index * tileWidth, place.width);
   const hashes = await tree.tile({ level: 0, ...place });
   if (Buffer.concat(leaves.map(leafHash)).equals(hashes)) return encodeBundle(leaves, 2);
   throw new Fault('tampered', 'a stored leaf of the ledger is not the one that was published');

@@ -1,6 +1,7 @@
 import { Fault } from '../fault.js';
 import type { Notes } from '../store/port.js';
 import { formatCheckpoint } from './checkpoint.js';
+import { keepCosigned } from './keep-cosigned.js';
 import { rangeHashes } from './leaf-ranges.js';
 import {
   checkpointNote,
@@ -30,32 +31,48 @@ export interface Publisher {
 /** Asks witnesses for cosignatures of a signed note, and answers the note with those that came. Throws if they do not suffice. */
 export type GatherCosignatures = (note: string) => Promise<string>;
 
-/** The shortest time between two checkpoints, and the pause after a failure, in milliseconds. */
+/** The witnesses of a log. */
+export interface Cosigning {
+  /** Whether a checkpoint is published with their cosignatures alone; else at once, and again when they have come. */
+  readonly required: boolean;
+  /** How many are enough. */
+  readonly quorum: number;
+  /** How many of the witnesses have cosigned a note. */
+  count(note: string): number;
+  readonly gather: GatherCosignatures;
+}
+
+/** The shortest time between two checkpoints, the longest while witnesses are asked about one that is public, and the pause after a failure. */
 const shortest = 250;
+const longest = 1000;
 const pause = 1000;
 
 /**
  * Signs the tree as it grows: at once when it has rested, else every 250 ms. The latest checkpoint lies in the store, where
  * compare-and-swap keeps it growing whichever process signs.
  *
- * @param gather is asked before a checkpoint is published: what it answers is published
+ * @param cosigning the witnesses that are asked; null for none
  */
 export function publishCheckpoints(
   tree: Tree,
   notes: Notes,
   log: LogIdentity,
-  gather: GatherCosignatures = (note) => Promise.resolve(note),
+  cosigning: Cosigning | null = null,
 ): Publisher {
   let [latest, fault, stopped, hurried] = [null as Published | null, null as Fault | null, false, false];
   const waiters = makeWaiters();
   const isStopped = (): boolean => stopped;
   const ahead = (): boolean => tree.size() > (latest?.size ?? -1);
+  const show = (published: Published): void => {
+    if (published.size >= (latest?.size ?? -1)) latest = published;
+    waiters.look();
+  };
 
   const publish = async (): Promise<void> => {
     try {
       // At the start and at the end: a checkpoint halfway there is of no use to anybody.
       if (!latest || isStopped()) await tree.caughtUp(pause);
-      latest = (await publishOnce(tree, notes, log, gather)) ?? latest;
+      await publishOnce(tree, notes, log, cosigning, show);
       fault = null;
     } catch (error) {
       fault =
@@ -64,15 +81,23 @@ export function publishCheckpoints(
           : new Fault('unavailable', 'a checkpoint cannot be published', [], error);
       if (!isStopped()) await waiters.until(isStopped, pause);
     }
-    waiters.look();
+  };
+  const cosigner =
+    cosigning && !cosigning.required
+      ? keepCosigned({ notes, log, cosigning, latest: () => latest, show, waiters, isStopped })
+      : null;
+  /** Witnesses get to answer about a checkpoint before the next takes its place, if they do so soon. */
+  const rest = async (): Promise<void> => {
+    await waiters.until(isStopped, shortest);
+    await waiters.until(() => isStopped() || !cosigner?.asking(), longest - shortest);
   };
   const run = async (): Promise<void> => {
     while (!isStopped()) {
-      if (latest && !ahead())
+      if (latest && !ahead() && !fault)
         await Promise.race([tree.grown(latest.size, pause), waiters.until(isStopped, pause)]);
       // At rest too: a key that was added since has to sign as well.
       await publish();
-      await waiters.until(isStopped, shortest);
+      await rest();
     }
   };
   const running = run();
@@ -90,38 +115,38 @@ export function publishCheckpoints(
     stop: async () => {
       [stopped, hurried] = [true, true];
       waiters.look();
-      await running;
+      await Promise.all([running, cosigner?.ended]);
       await publish();
     },
   };
 }
 
-/** One step: the checkpoint that is there, or the one put in its place; null if the tree has yet to reach it, or another process was faster. */
+/** One step: shows the checkpoint that is there, if the tree reaches it, and puts that of the tree in its place, unless another process is faster. */
 async function publishOnce(
   tree: Tree,
   notes: Notes,
   log: LogIdentity,
-  gather: GatherCosignatures,
-): Promise<Published | null> {
+  cosigning: Cosigning | null,
+  show: (published: Published) => void,
+): Promise<void> {
   const stored = await readPublished(notes, log);
   const head = await tree.root();
-  if (stored && stored.size > head.size) return null;
+  if (stored && stored.size > head.size) return;
   if (stored) await assertConsistent(tree, stored);
-  if (stored?.complete && stored.size === head.size) return stored;
+  if (stored) show(stored);
+  const needed = cosigning?.required ? cosigning : null;
+  const enough = !needed || (stored !== null && needed.count(stored.note) >= needed.quorum);
+  if (stored?.complete && stored.size === head.size && enough) return;
   const signed = signNote(formatCheckpoint({ origin: log.origin, ...head }), log.signers);
-  const next = openPublished(await gather(signed), log);
+  const next = openPublished(needed ? await needed.gather(signed) : signed, log);
   if (next.size !== head.size || !next.root.equals(head.root)) {
     throw new Fault(
       'tampered',
       'witnesses answered another checkpoint than the one they were asked to cosign',
     );
   }
-  const swapped = await notes.swap(
-    checkpointNote,
-    stored && Buffer.from(stored.note),
-    Buffer.from(next.note),
-  );
-  return swapped ? next : null;
+  const from = stored && Buffer.from(stored.note);
+  if (await notes.swap(checkpointNote, from, Buffer.from(next.note))) show(next);
 }
 
 /** The tree was read back from the store; it must begin with what was signed before. */

@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { Fault } from '../fault.js';
 import type { Ledger } from '../store/port.js';
 import type { Checkpoint } from './checkpoint.js';
 import { leafHash } from './hashes.js';
 import { emptyEdge, growEdge } from './right-edge.js';
 import { edgeRoot, startEdge } from './start-edge.js';
+import { storedLeaves } from './stored-leaves.js';
 import { tileHashes } from './tile-hashes.js';
 import type { HashTile } from './tile.js';
 import type { TreeHashes } from './tree-node.js';
@@ -61,16 +63,15 @@ export function followTree(
   const isStopped = (): boolean => stopped;
 
   const advance = async (): Promise<void> => {
-    const hashes = await readBack(ledger, edge.size, check);
+    const more = (await ledger.grown(edge.size, patience)) > edge.size;
+    const hashes = more ? await readBack(ledger, edge.size, check) : [];
     fault = null;
-    if (hashes.length === 0) {
-      await ledger.grown(edge.size, patience);
-      return;
-    }
     const grown = growEdge(edge, hashes);
     for (const { level, index, hashes: bytes } of grown.full) await ledger.tiles.put(level, index, bytes);
     edge = grown.edge;
     waiters.look();
+    // An embedded store answers without a pause; requests must get their turn between two batches.
+    await setImmediate();
   };
   const start = async (): Promise<void> => {
     edge = await startEdge(ledger, await published());
@@ -107,11 +108,12 @@ export function followTree(
   };
 }
 
-/** The hashes of the next leaves, none if there are none. @throws Fault `tampered` if an entry is not that of its leaf */
+/** The hashes of the next leaves. @throws Fault `tampered` if they are missing or an entry is not that of its leaf */
 async function readBack(ledger: Ledger, from: number, check: EntryCheck): Promise<Buffer[]> {
-  const leaves = await ledger.leaves(from, batch);
-  const entries = leaves.length === 0 ? [] : await ledger.entries(from, leaves.length);
-  return leaves.map(({ leaf }, at) => {
+  const leaves = await storedLeaves(ledger, from, batch);
+  if (leaves.length === 0) throw new Fault('tampered', 'the ledger has fewer leaves than it counts');
+  const entries = await ledger.entries(from, leaves.length);
+  return leaves.map((leaf, at) => {
     const entry = entries[at];
     if (!entry || check(leaf, entry)) return leafHash(leaf);
     throw new Fault('tampered', 'a stored entry of the ledger is not the one that its leaf commits to');

@@ -110,7 +110,8 @@ const plain = 'text/plain; charset=utf-8';
 function readiness({ ready }: SiteParts): Promise<HttpAnswer> {
   return ready().then(
     () => textHttpAnswer(200, plain, 'ready\n'),
-    () => textHttpAnswer(503, plain, 'not ready\n'),
+    (error: unknown) =>
+      textHttpAnswer(503, plain, `not ready${error instanceof Fault ? `: ${error.message}` : ''}\n`),
   );
 }
 

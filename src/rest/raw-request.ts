@@ -11,9 +11,14 @@ const credentials = new Set(['authorization', 'proxy-authorization', 'cookie']);
  * @param headers names and values in turns, as `IncomingMessage.rawHeaders` has them
  */
 export function rawRequest(method: string, target: string, headers: readonly string[]): Buffer {
-  const lines = [line(`${method} ${target} HTTP/1.1`), ...headerLines(headers)];
+  const lines = [line(`${method} ${withoutToken(target)} HTTP/1.1`), ...headerLines(headers)];
   // Node reads the head of a request as Latin-1, one character a byte.
   return Buffer.from(bounded(lines.join('')), 'latin1');
+}
+
+/** RFC 6750 2.3: a token may come in the URL, where it should not. */
+function withoutToken(target: string): string {
+  return target.replace(/([?&]access_token=)[^&]*/gi, '$1');
 }
 
 function headerLines(headers: readonly string[]): string[] {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
+import type { Store } from '../../src/store/port.js';
+import { openedLedger } from '../support/server/opened-ledger.js';
 import { makeClient } from '../support/server/client.js';
 import { startServer, type TestServer } from '../support/server/start-server.js';
 import type { TestData } from '../support/server/test-data.js';
@@ -198,7 +200,7 @@ export function badInputSuite(data: () => TestData): void {
 
   for (const [what, attack] of Object.entries(attacks)) {
     it(`refuses ${what}`, async () => {
-      const before = await leaves(place);
+      const before = await onStore(place, (store) => store.ledger.size());
       const began = performance.now();
       const { status, text } = await send(server, attack);
       const ms = performance.now() - began;
@@ -209,7 +211,13 @@ export function badInputSuite(data: () => TestData): void {
         `the answer repeats what was sent: ${text}`,
       );
       assert.ok(ms < 1000, `it took ${String(Math.round(ms))} ms`);
-      assert.equal(await leaves(place), before, 'something was stored');
+      // The refusal has its entry; nothing else was written.
+      const entries = await onStore(place, (store) => openedLedger(store, place, before));
+      assert.ok(
+        entries.every(({ content }) => content.change === null),
+        'something was stored',
+      );
+      assert.ok(entries.every(({ content }) => /"outcome":"[48]"/.test(content.event.toString())));
     });
   }
 
@@ -230,11 +238,10 @@ export function badInputSuite(data: () => TestData): void {
   });
 }
 
-/** How many commits there are. */
-async function leaves(place: TestData): Promise<number> {
+async function onStore<T>(place: TestData, act: (store: Store) => Promise<T>): Promise<T> {
   const store = await place.openStore();
   try {
-    return await store.ledger.size();
+    return await act(store);
   } finally {
     await store.close();
   }

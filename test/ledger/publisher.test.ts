@@ -244,6 +244,23 @@ describe('Publishing checkpoints', () => {
     });
   });
 
+  it('shows what was published before while witnesses of more are away, and cosigns it once they are back', async () => {
+    await withTempStore(async (store) => {
+      const log = newLog();
+      await whileFollowing(store, log, async ({ publisher }) => {
+        await publisher.grown(-1, 5000);
+      });
+      await store.commit([entryCommit(2)]);
+      const away = () => Promise.reject(new Error('away'));
+      const shown = async ({ publisher }: ReturnType<typeof follow>) => {
+        assert.equal((await publisher.grown(-1, 5000))?.size, 0);
+        assert.equal((await faultOf(publisher))?.code, 'unavailable');
+        assert.equal((await publisher.grown(0, 1500))?.size, 0);
+      };
+      await whileFollowing(store, log, shown, away);
+    });
+  });
+
   it('does not publish what witnesses made of its checkpoint instead of signing it', async () => {
     await withTempStore(async (store) => {
       const log = newLog();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { leafHash } from '../../src/ledger/hashes.js';
 import { inclusionHolds, proveInclusion } from '../../src/ledger/inclusion-proof.js';
 import { readPublished } from '../../src/ledger/published.js';
@@ -117,6 +118,20 @@ describe('Following the tree of a ledger', () => {
     });
   });
 
+  it('does not grow over a leaf that is missing, in the middle or at the end', async () => {
+    for (const index of [4, 9]) {
+      await withTempStore(async (store, file) => {
+        await store.commit([entryCommit(10)]);
+        const counts = { ...store.ledger, size: () => Promise.resolve(10), grown: () => Promise.resolve(10) };
+        tamper(file, 'DELETE FROM leaves WHERE idx = ?', index);
+        await whileTree(counts, nothingPublished, async (tree) => {
+          assert.equal((await faultOf(tree))?.code, 'tampered');
+          assert.equal(tree.size(), index === 4 ? 0 : 9);
+        });
+      });
+    }
+  });
+
   it('covers entries that were erased', async () => {
     await withTempStore(async (store) => {
       await store.commit([entryCommit(10)]);
@@ -141,6 +156,21 @@ describe('Following the tree of a ledger', () => {
         ] as const) {
           await rejects('not-found', () => tree.tile({ level, index, width }));
         }
+      });
+    });
+  });
+
+  it('leaves turns to others while it reads a long ledger', async () => {
+    await withTempStore(async (store) => {
+      const leaves = Array.from({ length: 40_000 }, (_, n) => Buffer.from(String(n)));
+      await store.commit([bareCommit({ leaves, entries: leaves.map(() => null) })]);
+      await whileTree(store.ledger, nothingPublished, async (tree) => {
+        let turns = 0;
+        while (tree.size() < 40_000) {
+          await setImmediate();
+          turns++;
+        }
+        assert.ok(turns >= 30, `${turns} turns`);
       });
     });
   });

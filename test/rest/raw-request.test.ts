@@ -31,6 +31,13 @@ describe('rawRequest', () => {
     );
   });
 
+  it('leaves out an access token that stands in the URL', () => {
+    for (const name of ['access_token', 'Access_Token']) {
+      const raw = rawRequest('GET', `/fhir/Patient?_id=1&${name}=SECRET&name=x`, []).toString();
+      assert.equal(raw, `GET /fhir/Patient?_id=1&${name}=&name=x HTTP/1.1\r\n`);
+    }
+  });
+
   it('ends at a line within 16 KiB, and says that something is left out', () => {
     const headers = Array.from({ length: 40 }, (_, i) => [`H${String(i)}`, 'v'.repeat(1000)]).flat();
     const raw = rawRequest('GET', '/', headers);

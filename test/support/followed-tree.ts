@@ -20,7 +20,12 @@ export function newLog(): LogIdentity {
 
 export function follow(store: Store, log: LogIdentity, gather?: GatherCosignatures): Followed {
   const tree = followTree(store.ledger, entryIsThatOfItsLeaf, () => readPublished(store.notes, log));
-  const publisher = publishCheckpoints(tree, store.notes, log, gather);
+  const publisher = publishCheckpoints(
+    tree,
+    store.notes,
+    log,
+    gather ? { required: true, quorum: 0, count: () => 0, gather } : null,
+  );
   return {
     tree,
     publisher,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Fault } from '../../fault.js';
-import type { Claims } from '../../store/port.js';
+import type { Token } from '../../store/port.js';
 import { deletedNothing, didNothing, foundInstead, type Accessed } from '../accessed.js';
 import type { Asked } from '../asked.js';
 import { draftCreate, draftDelete, draftUpdate } from '../changes.js';
@@ -30,11 +30,13 @@ export async function runTransaction(
   conditions: ConditionalReferences,
 ): Promise<TransactionResult[]> {
   return untilSettled(async () => {
-    const claims = await claimsOf(context, entries);
+    const since = entries.some(isConditional) ? await context.store.watermark() : 0;
     const deleted = namesOf(entries, ['DELETE']);
     const named = await Promise.all(
       entries.map((entry) => inPlace(entry.place, () => nameEntry(context, entry, deleted))),
     );
+    const tokens = named.flatMap(({ claim }) => claim);
+    const claims = tokens.length === 0 ? null : { tokens, since };
     await refuseTwins(context, named);
     const rewritten = await rewriteAll(context, named, conditions);
     const steps = await Promise.all(
@@ -54,18 +56,12 @@ interface NamedEntry {
   readonly id: string;
   /** What a conditional create found. */
   readonly existing: StoredResource | null;
+  /** What a conditional create claims that finds nothing. What is there already need not be claimed: many at once may refer to it. */
+  readonly claim: readonly Token[];
 }
 
-async function claimsOf(
-  context: RecordsContext,
-  entries: readonly TransactionEntry[],
-): Promise<Claims | null> {
-  const conditions = entries.flatMap((entry) =>
-    entry.method === 'POST' && entry.condition ? [entry.condition] : [],
-  );
-  if (conditions.length === 0) return null;
-  const tokens = conditions.flatMap((condition) => claimTokens(context, condition));
-  return { tokens, since: await context.store.watermark() };
+function isConditional(entry: TransactionEntry): boolean {
+  return entry.method === 'POST' && entry.condition !== null;
 }
 
 /** What the transaction deletes is gone before it creates anything. */
@@ -74,9 +70,10 @@ async function nameEntry(
   entry: TransactionEntry,
   deleted: ReadonlySet<string>,
 ): Promise<NamedEntry> {
-  if (entry.method !== 'POST') return { entry, id: entry.id, existing: null };
+  if (entry.method !== 'POST') return { entry, id: entry.id, existing: null, claim: [] };
+  const claim = entry.condition ? claimTokens(context, entry.condition) : [];
   const existing = entry.condition ? await onlyMatch(context, entry.condition, deleted) : null;
-  return { entry, id: existing?.id ?? randomUUID(), existing };
+  return { entry, id: existing?.id ?? randomUUID(), existing, claim: existing ? [] : claim };
 }
 
 async function rewriteAll(

@@ -50,12 +50,15 @@ const interactions = [
 ] as const;
 
 function resource(type: ResourceType): CapabilityStatementRestResource {
+  const immutable = type === 'AuditEvent';
   return {
     type,
-    interaction: interactions.map((code) => ({ code })),
+    interaction: interactions
+      .filter((code) => !immutable || (code !== 'update' && code !== 'delete'))
+      .map((code) => ({ code })),
     versioning: 'versioned',
     readHistory: true,
-    updateCreate: true,
+    updateCreate: !immutable,
     conditionalCreate: hasSearchParameter(type, 'identifier'),
     conditionalRead: 'full-support',
     conditionalUpdate: false,
@@ -63,10 +66,16 @@ function resource(type: ResourceType): CapabilityStatementRestResource {
     searchParam: [
       ...ofEveryType,
       ...ofSomeTypes.filter(({ name }) => hasSearchParameter(type, name)),
-      ...(type === 'AuditEvent' ? ofAuditEvents : []),
+      ...(immutable ? ofAuditEvents : []),
     ],
+    ...(immutable ? { operation: [proof] } : {}),
   };
 }
+
+const proof = {
+  name: 'proof',
+  definition: 'https://tallystick.example/fhir/OperationDefinition/audit-event-proof',
+};
 
 const ofEveryType: readonly CapabilityStatementRestResourceSearchParam[] = [
   { name: '_id', type: 'token' },

@@ -3,7 +3,7 @@ import type { Commit, CommitResult } from '../port.js';
 import { append } from './append.js';
 import { attempt, type Attempt } from './attempt.js';
 import type { Context } from './context.js';
-import { insist } from './insist.js';
+import { insist, withOnePatience } from './insist.js';
 import { ledgerBytes } from './ledger-bytes.js';
 import { markDone } from './mark-done.js';
 import { promote } from './promote.js';
@@ -27,16 +27,20 @@ export async function commit(
 ): Promise<CommitResult[]> {
   for (const each of commits) assertFits(each);
   const attempts = commits.map((each) => attempt(each, context.clock.now()));
-  for (let rest: readonly Attempt[] = attempts; rest.length > 0;) {
-    const run = nextRun(rest);
-    await commitRun(context, tail, run);
-    rest = afterRun(run, rest.slice(run.length));
-  }
+  await withOnePatience(() => commitInRuns(context, tail, attempts));
   await context.step('acknowledge');
   return attempts.map(({ result }) => {
     if (result === null) throw new Fault('unavailable', 'a commit was left undecided');
     return result;
   });
+}
+
+async function commitInRuns(context: Context, tail: Tail, attempts: readonly Attempt[]): Promise<void> {
+  for (let rest = attempts; rest.length > 0;) {
+    const run = nextRun(rest);
+    await commitRun(context, tail, run);
+    rest = afterRun(run, rest.slice(run.length));
+  }
 }
 
 async function commitRun(context: Context, tail: Tail, run: readonly Attempt[]): Promise<void> {

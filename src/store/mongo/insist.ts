@@ -1,8 +1,16 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { MongoDriverError, MongoError } from 'mongodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** For how long a failing step is tried again, in milliseconds: a database that was killed may be back by then. */
 const patience = 10_000;
+
+const sharedEnd = new AsyncLocalStorage<number>();
+
+/** Work of many steps, which have the patience of one among them: whoever waits for it waits no longer than for one. */
+export function withOnePatience<T>(work: () => Promise<T>): Promise<T> {
+  return sharedEnd.run(performance.now() + patience, work);
+}
 
 /**
  * Repeats a step that may be repeated without harm until the database answers.
@@ -10,7 +18,7 @@ const patience = 10_000;
  * @throws {MongoError} the last one, if the database has not answered for long enough.
  */
 export async function insist<T>(step: () => Promise<T>): Promise<T> {
-  const deadline = performance.now() + patience;
+  const deadline = sharedEnd.getStore() ?? performance.now() + patience;
   for (let pause = 10; ; pause = Math.min(2 * pause, 500)) {
     try {
       return await step();

@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
-import { leafMatches, parseLeaf } from '../../../src/audit/entry-leaf.js';
-import { entryReaders } from '../../../src/audit/entry-readers.js';
-import { epochKey } from '../../../src/audit/epoch-keys.js';
-import { recipientsFrom } from '../../../src/audit/key-directory.js';
-import { isKeyEntry } from '../../../src/audit/key-entry.js';
-import { openEntry } from '../../../src/audit/open-entry.js';
 import { rowKey } from '../../../src/records/row-key.js';
 import type { LedgerLeaf, Store, Version } from '../../../src/store/port.js';
 import { subkey } from '../../../src/vault/keyed-hash.js';
 import { openKeyringFile } from '../../../src/vault/keyring-file.js';
+import { openedLedger } from '../../support/server/opened-ledger.js';
 import type { TestData } from '../../support/server/test-data.js';
 import type { Op, World } from '../load/world.js';
 
@@ -36,39 +31,12 @@ export async function checkLedger(world: World, data: TestData): Promise<void> {
 type Written = Map<string, LedgerLeaf>;
 
 async function writtenVersions(store: Store, data: TestData): Promise<Written> {
-  const leaves = await allLeaves(store);
-  assert.equal(await store.ledger.size(), leaves.length);
-  const entries = await store.ledger.entries(0, leaves.length);
-  const { lookup } = openKeyringFile(data.keyringFile).read();
-  const [reader] = entryReaders(
-    recipientsFrom(data.keysFolder),
-    ['recovery'],
-    subkey(lookup, 'entry readers'),
-  )();
-  assert.ok(reader);
   const written: Written = new Map();
-  for (const [index, one] of leaves.entries()) {
-    const sealed = entries[index];
-    assert.ok(sealed && leafMatches(one.leaf, sealed), `entry ${index} is not that of its leaf`);
-    if (isKeyEntry(sealed)) continue;
-    const { epoch } = parseLeaf(one.leaf);
-    const key = { kind: 'named', kid: `recovery/${epoch}`, key: epochKey(reader.secret, epoch) } as const;
-    const change = openEntry(one.leaf, sealed, key)?.change;
-    if (change) written.set(change.toString('hex'), one);
+  for (const entry of await openedLedger(store, data)) {
+    const { change } = entry.content;
+    if (change) written.set(change.toString('hex'), entry);
   }
   return written;
-}
-
-async function allLeaves(store: Store): Promise<LedgerLeaf[]> {
-  const leaves: LedgerLeaf[] = [];
-  for (;;) {
-    const more = await store.ledger.leaves(leaves.length, 1000);
-    if (more.length === 0) return leaves;
-    for (const leaf of more) {
-      assert.equal(leaf.index, leaves.length, 'the ledger has a gap');
-      leaves.push(leaf);
-    }
-  }
 }
 
 async function rowsOf(store: Store, rowKeys: Buffer, { name, changes }: Op): Promise<Version[]> {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { OperationDefinition } from 'fhir/r4.js';
 import type { CapabilityStatement } from './resources.js';
 import { resourceTypes } from '../../../src/fhir/resource-types.js';
 import { checkStructure } from '../../../src/fhir/structure.js';
@@ -28,6 +30,22 @@ export function capabilitiesSuite(api: () => Api): void {
         assert.equal(status, claimed ? 200 : 400, `${type}?${name}`);
       }
     }
+  });
+
+  it('claims of AuditEvent that it never changes, and the proof that it is in the ledger', async () => {
+    const resources = (await claims(api())).rest?.[0]?.resource ?? [];
+    const claimed = resources.find(({ type }) => type === 'AuditEvent');
+    const codes = claimed?.interaction?.map(({ code }) => code) ?? [];
+    assert.deepEqual([...codes].sort(), ['create', 'history-instance', 'read', 'search-type', 'vread']);
+    const text = readFileSync('profiles/operation-audit-event-proof.json', 'utf8');
+    const operation = JSON.parse(text) as OperationDefinition;
+    assert.deepEqual(checkStructure('OperationDefinition', operation), []);
+    assert.deepEqual(claimed?.operation, [{ name: operation.code, definition: operation.url }]);
+    const event = { resourceType: 'AuditEvent', id: 'x' };
+    const { status: refused } = await api().send('PUT', '/AuditEvent/x', event);
+    assert.equal(refused, 405);
+    const { status } = await api().send('GET', '/AuditEvent/x/$proof');
+    assert.equal(status, 404);
   });
 
   it('claims of AuditEvent what ITI-81 searches by, and does it', async () => {

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
-import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startChild, type Child } from './child.js';
+import { freePort } from './free-port.js';
 import type { TestData } from './test-data.js';
 
 /** A server in a process of its own. */
 export interface TestServer {
   /** Where it serves FHIR, for the clients of the tests. */
   readonly fhir: string;
+  /** Where it serves everything. */
+  readonly origin: string;
   /** All that the process that runs, or the last one, has printed. */
   printed(): string;
   /** SIGSTOP: it sleeps until `wake`, as a machine that is starved or suspended does. */
@@ -46,6 +46,7 @@ export async function startServer(data: TestData): Promise<TestServer> {
   const printed = (): string => Object.values(child.printed()).join('\n');
   return {
     fhir: `${origin}/fhir`,
+    origin,
     printed,
     sleep: () => {
       child.signal('SIGSTOP');
@@ -64,26 +65,6 @@ export async function startServer(data: TestData): Promise<TestServer> {
       child = await start();
     },
   };
-}
-
-/** Below the ports that systems hand out to clients: while the server is down, none may come to sit on it. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(12_000, 30_000);
-    const probe = createServer();
-    const free = await new Promise<boolean>((resolve) => {
-      probe.once('error', () => {
-        resolve(false);
-      });
-      probe.listen(port, '127.0.0.1', () => {
-        resolve(true);
-      });
-    });
-    if (!free) continue;
-    probe.close();
-    await once(probe, 'close');
-    return port;
-  }
 }
 
 async function ready(child: Child, url: string): Promise<void> {

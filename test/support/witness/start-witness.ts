@@ -33,8 +33,12 @@ export function witnessFolder(vkeys: readonly string[]): WitnessFolder {
 }
 
 /** Starts `tallystick witness`. @param dying whether it is killed between keeping a checkpoint and answering */
-export async function startWitnessProcess({ folder }: WitnessFolder, dying = false): Promise<WitnessProcess> {
-  const settings = { PORT: '0', TALLYSTICK_DATA: folder, LOG_LEVEL: 'warn' };
+export async function startWitnessProcess(
+  { folder }: WitnessFolder,
+  dying = false,
+  port = 0,
+): Promise<WitnessProcess> {
+  const settings = { PORT: String(port), TALLYSTICK_DATA: folder, LOG_LEVEL: 'warn' };
   const child = startChild(['witness'], settings, '', dying ? dyingProgram : cliProgram);
   for (;;) {
     const [, url, vkey] = /witnesses at (\S+)\s+Its key: (\S+)\n/.exec(child.printed().stderr) ?? [];
