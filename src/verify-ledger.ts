@@ -98,7 +98,7 @@ async function verifyWhole(
     for (const entry of await checkSealed(tiles, bundle)) {
       if (!entry.sealed) erased++;
       for (const found of own?.look(entry) ?? []) {
-        numbers.add(found.content.sequence, found.content.number, found.index);
+        numbers.add(found.content, found.index);
         opened++;
         onEntry(found);
       }

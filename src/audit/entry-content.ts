@@ -7,8 +7,10 @@ export interface EntryContent {
   readonly salt: Buffer;
   /** 16 bytes that name the run of numbers. */
   readonly sequence: Buffer;
-  /** The entry's place in the sequence, from 1: a gap shows that an entry is missing. */
+  /** The entry's place in the sequence, from 1. */
   readonly number: number;
+  /** Below the number: all from 1 to this one were in the ledger before, so that a gap shows that an entry is missing. */
+  readonly settled: number;
   /** About whom, or null where it is about nobody. */
   readonly subject: string | null;
   /** What was asked. */
@@ -56,12 +58,12 @@ export function parseContent(hostile: Buffer): EntryContent {
 }
 
 /** Everything before the event, without the closing brace. */
-function headOf({ salt, sequence, number, subject, request, change }: EntryContent): string {
+function headOf({ salt, sequence, number, settled, subject, request, change }: EntryContent): string {
   const about = subject === null ? 'null' : JSON.stringify(subject);
   const written = change === null ? 'null' : `"${change.toString('base64url')}"`;
   return (
     `{"salt":"${salt.toString('base64url')}","sequence":"${sequence.toString('base64url')}","number":${number}` +
-    `,"subject":${about},"request":"${request.toString('base64url')}","change":${written}`
+    `,"settled":${settled},"subject":${about},"request":"${request.toString('base64url')}","change":${written}`
   );
 }
 
@@ -82,13 +84,14 @@ function read(hostile: Buffer): EntryContent {
 
 function readHead(hostile: unknown): Omit<EntryContent, 'event'> {
   if (!isObject(hostile)) throw notContent();
-  const { salt, sequence, number, subject, request, change } = hostile;
-  if (!Number.isSafeInteger(number) || (number as number) < 1) throw notContent();
+  const { salt, sequence, number, settled, subject, request, change } = hostile;
+  if (!isCount(number) || !isCount(settled) || settled >= number) throw notContent();
   if (subject !== null && typeof subject !== 'string') throw notContent();
   return {
     salt: bytes(salt, 32),
     sequence: bytes(sequence, 16),
-    number: number as number,
+    number,
+    settled,
     subject,
     request: bytes(request),
     change: change === null ? null : bytes(change, 32),
@@ -99,6 +102,10 @@ function bytes(hostile: unknown, length?: number): Buffer {
   const decoded = typeof hostile === 'string' ? Buffer.from(hostile, 'base64url') : null;
   if (!decoded || (length !== undefined && decoded.length !== length)) throw notContent();
   return decoded;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

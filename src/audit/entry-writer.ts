@@ -45,7 +45,7 @@ export function makeEntryWriter(readers: () => readonly EntryReader[]): EntryWri
         entries.map((entry) => {
           const epochKey = entry.subject && epochKeys.ofSubject(entry.subject, epoch);
           if (epochKey && isBeginning(epochKey)) begun.add(epochKey);
-          const place = sequences.take(nameOf(entry));
+          const place = sequences.take(sequenceOf(entry));
           return {
             entry,
             place,
@@ -63,7 +63,7 @@ export function makeEntryWriter(readers: () => readonly EntryReader[]): EntryWri
           if (outcome?.keys) for (const epochKey of begun) epochKey.published = true;
           commits.forEach((entries, i) => {
             for (const { entry, place } of entries)
-              settleOne(sequences, nameOf(entry), place, outcome?.commits[i]);
+              settleOne(sequences, sequenceOf(entry), place, outcome?.commits[i]);
           });
         },
       };
@@ -111,9 +111,9 @@ function makeEpochKeys(): EpochKeys {
   };
 }
 
-/** Entries about nobody have numbers too. */
-function nameOf({ subject }: PendingEntry): string {
-  return subject?.name ?? '';
+/** With a new key a subject begins anew: she cannot see what came before. Entries about nobody have numbers too. */
+function sequenceOf({ subject }: PendingEntry): string {
+  return subject?.keyId.toString('latin1') ?? '';
 }
 
 function sealOne(
@@ -134,5 +134,6 @@ function settleOne(
   committed: boolean | undefined,
 ): void {
   if (committed === undefined) sequences.end(subject);
-  else if (!committed) sequences.giveBack(subject, place);
+  else if (committed) sequences.keep(subject, place);
+  else sequences.giveBack(subject, place);
 }

@@ -6,6 +6,8 @@ export interface SequenceNumber {
   readonly sequence: Buffer;
   /** 1 for the first. */
   readonly number: number;
+  /** All numbers from 1 to this one are in the ledger: those above may never come, if the process dies now. */
+  readonly settled: number;
 }
 
 /**
@@ -14,8 +16,10 @@ export interface SequenceNumber {
  */
 export interface Sequences {
   take(subject: string): SequenceNumber;
+  /** The number is in the ledger. */
+  keep(subject: string, place: SequenceNumber): void;
   /** The number was not used, for sure: the next entry gets it. */
-  giveBack(subject: string, number: SequenceNumber): void;
+  giveBack(subject: string, place: SequenceNumber): void;
   /** Nobody knows whether its last numbers were used: the next entry begins a sequence. */
   end(subject: string): void;
 }
@@ -27,16 +31,29 @@ export function makeSequences(): Sequences {
   const open = new Map<string, OpenSequence>();
   return {
     take: (subject) => {
-      const sequence = open.get(subject) ?? { id: fewRandomBytes(16), next: 1, free: [] };
+      const sequence = open.get(subject) ?? {
+        id: fewRandomBytes(16),
+        next: 1,
+        free: [],
+        undecided: new Set<number>(),
+      };
       // Behind all others: the first in the map is the one that was not used for longest.
       open.delete(subject);
       open.set(subject, sequence);
       if (open.size > mostSubjects) forgetOldest(open);
-      return { sequence: sequence.id, number: sequence.free.shift() ?? sequence.next++ };
+      const number = sequence.free.shift() ?? sequence.next++;
+      sequence.undecided.add(number);
+      return { sequence: sequence.id, number, settled: settledOf(sequence) };
+    },
+    keep: (subject, { sequence, number }) => {
+      const own = open.get(subject);
+      if (own?.id.equals(sequence)) own.undecided.delete(number);
     },
     giveBack: (subject, { sequence, number }) => {
       const own = open.get(subject);
-      if (own?.id.equals(sequence)) own.free.push(number);
+      if (!own?.id.equals(sequence) || !own.undecided.delete(number)) return;
+      own.free.push(number);
+      own.free.sort((a, b) => a - b);
     },
     end: (subject) => {
       open.delete(subject);
@@ -47,8 +64,15 @@ export function makeSequences(): Sequences {
 interface OpenSequence {
   readonly id: Buffer;
   next: number;
-  /** Numbers below `next` that no entry has. */
+  /** Numbers below `next` that no entry has, the lowest first. */
   readonly free: number[];
+  /** Numbers of entries that are on their way into the ledger: of one batch, and so the lowest first too. */
+  readonly undecided: Set<number>;
+}
+
+function settledOf({ next, free, undecided }: OpenSequence): number {
+  const [first = next] = undecided;
+  return Math.min(first, free[0] ?? next) - 1;
 }
 
 function forgetOldest(open: Map<string, OpenSequence>): void {

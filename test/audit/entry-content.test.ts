@@ -21,7 +21,8 @@ describe('The content of an entry', () => {
     });
     fc.assert(
       fc.property(content, (value) => {
-        assert.deepEqual(parseContent(formatContent(value)), { ...value });
+        const entry = { ...value, settled: value.number - 1 };
+        assert.deepEqual(parseContent(formatContent(entry)), entry);
       }),
     );
   });
@@ -32,6 +33,7 @@ describe('The content of an entry', () => {
       'salt',
       'sequence',
       'number',
+      'settled',
       'subject',
       'request',
       'change',

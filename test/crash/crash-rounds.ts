@@ -43,7 +43,7 @@ export async function crashRounds(data: TestData, scale: Scale, disaster: Disast
       const touched = await oneRound(world, servers, scale.clients, disaster);
       const older = round < scale.rounds ? someOf(earlier) : earlier;
       await checkWorld(world, new Set([...touched, ...older]), addressOf(pick(servers)));
-      checkpoint = await checkVerified(pick(servers), data, checkpoint);
+      checkpoint = await checkVerified(pick(servers) ?? assert.fail(), data, checkpoint);
       for (const one of touched) earlier.add(one);
     }
     for (const server of servers) await server.stop();

@@ -10,6 +10,7 @@ export function sampleContent(change: Partial<EntryContent> = {}): EntryContent 
     salt: randomBytes(32),
     sequence: randomBytes(16),
     number: 1,
+    settled: 0,
     subject: 'Patient/f001',
     request: Buffer.from('GET /Observation/f002'),
     change: null,

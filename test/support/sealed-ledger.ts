@@ -65,6 +65,7 @@ export function accessEntry(
     salt: randomBytes(32),
     sequence,
     number,
+    settled: number - 1,
     subject: subject === null ? null : 'Patient/1',
     request: Buffer.from('GET /Patient/1'),
     change: null,
