@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import type { AuditEvent } from 'fhir/r4.js';
+import { checkStructure } from '../../src/fhir/structure.js';
 import type { Store } from '../../src/store/port.js';
-import { ledgerEvents } from '../support/ledger-events.js';
+import { ledgerEvents, type ReadEntry } from '../support/ledger-events.js';
+import { profileFaults } from '../support/profile-check.js';
 import { serveStore } from '../support/rest-suite/serve-store.js';
 import type { RestServer } from '../support/rest-suite/rest-suite.js';
+import { ownProfiles } from './support/own-profiles.js';
 import { gated, type GatedStore } from './gated-store.js';
 
 /** What one request has to leave in the ledger: `subtype outcome patient`, in any order. */
@@ -300,6 +303,8 @@ const cases: readonly Case[] = [
 export function auditSuite(open: () => Promise<Store>): void {
   let store: GatedStore;
   let server: RestServer;
+  const profiles = ownProfiles();
+  const left: ReadEntry[] = [];
   before(async () => {
     store = gated(await open());
     server = await serveStore(store.store);
@@ -313,7 +318,10 @@ export function auditSuite(open: () => Promise<Store>): void {
       const before = await store.store.ledger.size();
       const response = await ask(server, request);
       assert.equal(response.status, status, await response.text());
-      const events = (await ledgerEvents(store.store, before)).map(({ event }) => tell(event));
+      const entered = await ledgerEvents(store.store, before);
+      for (const { event } of entered) assertServed(event, profiles);
+      left.push(...entered);
+      const events = entered.map(({ event }) => tell(event));
       const expected = entries.map((entry) => entry.replace('*', ''));
       assert.equal(events.length, expected.length, events.join('\n'));
       for (const entry of expected)
@@ -323,6 +331,17 @@ export function auditSuite(open: () => Promise<Store>): void {
         );
     });
   }
+
+  it('serves them as they stand in the ledger', async () => {
+    assert.ok(left.length > cases.length);
+    for (const { content, event } of left) {
+      const response = await ask(server, ['GET', `AuditEvent/${event.id ?? ''}`]);
+      const served = await response.text();
+      // One that came from outside was written in two texts: that of the client, and with id and version.
+      if (tell(event).startsWith('foreign')) assert.deepEqual(JSON.parse(served), event);
+      else assert.equal(served, content.event.toString());
+    }
+  });
 
   it('enters what fails for reasons of the server', async () => {
     const before = await store.store.ledger.size();
@@ -397,6 +416,31 @@ export function auditSuite(open: () => Promise<Store>): void {
     }
     assert.equal((await ask(server, ['GET', 'Observation/o'])).status, 200);
   });
+}
+
+/** Patterns of BALP by what is done; there is none for other things. */
+const patterns: Readonly<Record<string, string>> = {
+  create: 'create',
+  read: 'read',
+  vread: 'read',
+  update: 'update',
+  patch: 'update',
+  delete: 'delete',
+  'search-type': 'query',
+};
+
+/** R4, and in its profile: what failed names none, and differs from a success in its outcome only, and in that what was never made has no id. */
+function assertServed(event: AuditEvent, profiles: ReturnType<typeof ownProfiles>): void {
+  assert.deepEqual(checkStructure('AuditEvent', event), []);
+  const [done = '', outcome, patient] = tell(event).split(' ');
+  const pattern = patterns[done];
+  if (pattern === undefined) return;
+  const kind = `audit-${patient === '-' ? '' : 'patient-'}${pattern}`;
+  const own = `https://tallystick.example/fhir/StructureDefinition/${kind}`;
+  assert.equal(event.meta?.profile?.[1], outcome === '0' ? own : undefined);
+  const unmade = done === 'create' ? ['.entity:data.what.reference: missing'] : [];
+  const differs = ['.outcome: not the value it must have', '.outcomeDesc: too many', ...unmade];
+  assert.deepEqual(profileFaults(profiles, own, event), outcome === '0' ? [] : differs, tell(event));
 }
 
 function anEvent(patient: string): object {
