@@ -6,17 +6,22 @@ import { entities } from './entities.js';
 import { patternOf } from './pattern.js';
 import { profilesOf } from './profiles.js';
 
+/** The text of the R4 AuditEvent of an access: the same access gives the same characters. @param id the logical id of the event */
+export function auditEvent(access: Access, id: string): string {
+  return JSON.stringify(auditEventResource(access, id));
+}
+
 /**
- * The text of the R4 AuditEvent of an access, in the patterns of IHE BALP (docs/conformance.md): the same access gives the same
- * characters. What failed or was refused has the shape of what was asked for.
+ * The R4 AuditEvent of an access, in the patterns of IHE BALP (docs/conformance.md), as the parsed text would be. What failed or
+ * was refused has the shape of what was asked for.
  *
  * @param id the logical id of the event
  */
-export function auditEvent(access: Access, id: string): string {
+export function auditEventResource(access: Access, id: string): Unchanging<AuditEvent> {
   const pattern = patternOf(access.interaction);
   const recorded = new Date(access.recorded).toISOString();
   const profile = profilesOf(access);
-  const event = {
+  return {
     resourceType: 'AuditEvent',
     id,
     meta: { versionId: '1', lastUpdated: recorded, ...(profile && { profile }) },
@@ -29,8 +34,7 @@ export function auditEvent(access: Access, id: string): string {
     agent: agents(access, pattern),
     source: { observer: serverReference(access.server), type: [codes.applicationServer] },
     entity: entities(access, pattern),
-  } satisfies Unchanging<AuditEvent>;
-  return JSON.stringify(event);
+  };
 }
 
 /** FHIR's types have arrays that may be written to; constants are not. */

@@ -1,14 +1,20 @@
 /** The objects at a path of names within a resource, through all arrays on the way. */
 export function valuesAt(resource: object, path: readonly string[]): object[] {
-  return path.reduce<object[]>(
-    (parents, name) => parents.flatMap((parent) => children(parent, name)),
-    [resource],
-  );
+  let found = [resource];
+  for (const name of path) {
+    const parents = found;
+    found = [];
+    for (const parent of parents) addObjects(found, (parent as Readonly<Record<string, unknown>>)[name]);
+  }
+  return found;
 }
 
-function children(parent: object, name: string): object[] {
-  const value = (parent as Readonly<Record<string, unknown>>)[name];
-  return (Array.isArray(value) ? value : [value]).filter(isObject);
+function addObjects(to: object[], value: unknown): void {
+  if (!Array.isArray(value)) {
+    if (isObject(value)) to.push(value);
+    return;
+  }
+  for (const one of value as unknown[]) if (isObject(one)) to.push(one);
 }
 
 function isObject(value: unknown): value is object {

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Access, AccessedPatient } from '../audit/access.js';
-import { auditEvent } from '../audit/audit-event.js';
+import { auditEventResource } from '../audit/audit-event.js';
 import type { EntrySubject, PendingEntry } from '../audit/pending-entry.js';
-import { resourceFromText } from '../fhir/json/resource-text.js';
 import { fewRandomBytes } from '../vault/random-bytes.js';
 import type { Accessed, Deed } from './accessed.js';
 import type { Asked } from './asked.js';
 import type { RecordsContext } from './context.js';
-import { sealDraft, type SealedDraft } from './draft.js';
+import { sealContent, type SealedDraft } from './draft.js';
 import { subjectKeyName, type PatientNames } from './index-record.js';
 import type { SubjectName } from './subject-names.js';
 
@@ -49,23 +48,17 @@ async function draftEvent(
 ): Promise<AuditDraft> {
   const id = randomUUID();
   const updated = Date.now();
-  const text = auditEvent(accessOf(context, asked, deed, patient, updated), id);
+  // Of our own making: its values are at hand, and it says what a stamp would.
+  const value = auditEventResource(accessOf(context, asked, deed, patient, updated), id);
+  const event = Buffer.from(JSON.stringify(value));
   const contentKey = fewRandomBytes(32);
-  const row = await sealDraft(
+  const row = await sealContent(
     context,
-    {
-      type: 'AuditEvent',
-      id,
-      version: 1,
-      updated,
-      change: 'created',
-      content: resourceFromText(text),
-      previous: null,
-    },
+    { type: 'AuditEvent', id, version: 1, updated, change: 'created', previous: null },
+    { value: { ...value }, body: event },
     { ...place, contentKey },
   );
   const subject = await entrySubject(context, patient);
-  const event = Buffer.from(text);
   return { row, entry: { subject, request: asked.request, change: deed.sealedHash, event, contentKey } };
 }
 

@@ -26,6 +26,14 @@ export interface Draft {
   readonly previous: IndexRecord | null;
 }
 
+/** What a version says. */
+export interface Content {
+  /** The values of the resource. */
+  readonly value: Readonly<Record<string, unknown>>;
+  /** Its text as it is released, UTF-8: it names its own id, version and time. */
+  readonly body: Buffer;
+}
+
 /** A draft, sealed and ready to be committed. */
 export interface SealedDraft {
   readonly version: NewVersion;
@@ -45,7 +53,22 @@ export async function sealDraft(
   draft: Draft,
   entry: EntryPointer | null,
 ): Promise<SealedDraft> {
-  const { type, id, version, updated, content } = draft;
+  const { content } = draft;
+  const stamped = content && {
+    value: content.value,
+    body: Buffer.from(stampResource(content.text, content.head, draft)),
+  };
+  return sealContent(context, draft, stamped, entry);
+}
+
+/** The same where the content is ready as it is to be released. @param content null for a deletion */
+export async function sealContent(
+  context: RecordsContext,
+  draft: Omit<Draft, 'content'>,
+  content: Content | null,
+  entry: EntryPointer | null,
+): Promise<SealedDraft> {
+  const { type, id, version, updated } = draft;
   const record = content
     ? indexRecord(type, id, content.value, context.base())
     : tombstoneIndex(id, draft.previous?.keys ?? [`kind ${type}`], draft.previous?.patients ?? []);
@@ -53,9 +76,7 @@ export async function sealDraft(
     ? await label(context, draft, record)
     : { record, tokens: [], bounds: [], keys: [] };
   const keys = await rowKeys(context, record);
-  const body = content
-    ? Buffer.from(stampResource(content.text, content.head, { id, version, updated }))
-    : Buffer.alloc(0);
+  const body = content ? content.body : Buffer.alloc(0);
   const place = { key: rowKey(context.secrets.rowKeys, type, id), version, updated };
   const row = sealRow(context, place, keys, {
     change: draft.change,
@@ -80,7 +101,11 @@ interface Labelled {
 }
 
 /** Keeps the labels of the version before, so that an update leaves the row's tokens as they are, and asks for new ones. */
-async function label(context: RecordsContext, draft: Draft, record: IndexRecord): Promise<Labelled> {
+async function label(
+  context: RecordsContext,
+  draft: Pick<Draft, 'type' | 'previous'>,
+  record: IndexRecord,
+): Promise<Labelled> {
   const { families, keys } = await rowFamilies(context, draft.type, record);
   const spread = await Promise.all(
     families.map(async ({ name, family }) => {

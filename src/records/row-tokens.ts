@@ -45,6 +45,14 @@ export function eventFamily(
 /** The other parameters of an AuditEvent have few values, or like the source the same in every event: tokens would find too much. */
 export type EventFamilyParameter = 'agent' | 'entity';
 
+/**
+ * Whether an AuditEvent is found by something that it names. Not by a server among the agents, which is named by its address: all
+ * events of one installation have the same, and tokens for it would find too much.
+ */
+export function isEventFamily(parameter: EventFamilyParameter, name: SubjectName): boolean {
+  return parameter !== 'agent' || !name.startsWith('identifier urn:ietf:rfc:3986|');
+}
+
 /** All families of a row, and the subjects' keys that were needed to make them. */
 export async function rowFamilies(
   context: RecordsContext,
@@ -71,7 +79,7 @@ function eventFamilies(context: RecordsContext, { event, patient }: IndexRecord)
   if (!event) return [];
   return (['agent', 'entity'] as const).flatMap((parameter) =>
     event.names[parameter]
-      .filter((name) => !patient.includes(name))
+      .filter((name) => !patient.includes(name) && isEventFamily(parameter, name))
       .map((name) => eventFamily(context, parameter, name)),
   );
 }

@@ -3,6 +3,7 @@ import { Fault } from '../fault.js';
 import type { DataKeys as StoredDataKeys, StoredKey, WrappedKey } from '../store/port.js';
 import { gather } from './gather.js';
 import { shortHash, subkey, uint } from './keyed-hash.js';
+import { makeRecent } from './recent.js';
 import { unwrapDataKey, wrapDataKey, wrappedUnder, type Keyring } from './keyring.js';
 
 /** An opened data key. */
@@ -43,7 +44,13 @@ const mostCached = 20_000;
 export function makeDataKeys(stored: StoredDataKeys, keyring: () => Keyring): DataKeys {
   const idKey = subkey(keyring().lookup, 'data key ids');
   const byId = new Map<string, DataKey>();
-  const idOf = (name: string, generation: number): Buffer => shortHash(idKey, uint(generation, 4), name);
+  const ids = makeRecent<Buffer>(mostCached);
+  const idOf = (name: string, generation: number): Buffer => {
+    const place = `${generation} ${name}`;
+    const id = ids.get(place) ?? shortHash(idKey, uint(generation, 4), name);
+    ids.set(place, id);
+    return id;
+  };
   const generations = new Map<string, number>();
   const look = gather((ids: readonly Buffer[]) => lookAtAll(stored, ids));
 

@@ -1,4 +1,5 @@
 import { keyedHash, shortHash, subkey, uint } from './keyed-hash.js';
+import { makeRecent } from './recent.js';
 import type { Token } from '../store/port.js';
 
 /**
@@ -17,6 +18,9 @@ export interface TokenFamilies {
   family(field: string, value: string): TokenFamily;
 }
 
+/** Families that are in use again and again, such as those of types and of clients, are kept. */
+const mostKept = 5000;
+
 export function makeTokenFamilies(lookup: Buffer): TokenFamilies {
   const root = subkey(lookup, 'search tokens');
   const fields = new Map<string, Buffer>();
@@ -25,7 +29,15 @@ export function makeTokenFamilies(lookup: Buffer): TokenFamilies {
     fields.set(field, known);
     return known;
   };
-  return { family: (field, value) => familyOf(keyedHash(fieldKey(field), value)) };
+  const kept = makeRecent<TokenFamily>(mostKept);
+  return {
+    family: (field, value) => {
+      const name = `${field} ${value}`;
+      const family = kept.get(name) ?? familyOf(keyedHash(fieldKey(field), value));
+      kept.set(name, family);
+      return family;
+    },
+  };
 }
 
 /**

@@ -2,7 +2,14 @@ import type { Criterion, Search, SubjectCondition } from '../../fhir/search/sear
 import { hull } from '../../fhir/search/date-condition.js';
 import type { RecordsContext } from '../context.js';
 import { subjectKeyName } from '../index-record.js';
-import { aboutFamily, eventFamily, identifierFamily, typeFamily, type NamedFamily } from '../row-tokens.js';
+import {
+  aboutFamily,
+  eventFamily,
+  identifierFamily,
+  isEventFamily,
+  typeFamily,
+  type NamedFamily,
+} from '../row-tokens.js';
 import { isReference, type ReadyCriterion } from './match.js';
 import { anytime } from './walk.js';
 
@@ -56,6 +63,7 @@ async function familiesOf(
   const { parameter } = criterion;
   const isEvent = parameter === 'agent' || parameter === 'entity';
   if (criterion.anyOf.some((one) => isVague(one, isEvent))) return null;
+  if (isEvent && ![...names].every((name) => isEventFamily(parameter, name))) return null;
   const about = await Promise.all(
     [...names].map(async (name) => {
       const key = await context.dataKeys.find(subjectKeyName(name));

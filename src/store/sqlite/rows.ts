@@ -21,13 +21,20 @@ export function makeRows(
   const carrier = connection.prepare<[Token], number>('SELECT 1 FROM tokens WHERE token = ?').pluck();
   const bound = connection.prepare<[Buffer], number>('SELECT bound FROM bounds WHERE family = ?').pluck();
   const find = makeFind(connection);
+  // Many small looks: one transaction for all of them spares each its locks.
+  const carried = connection.transaction((tokens: readonly Token[]): Token[] =>
+    tokens.filter((token) => carrier.get(token) !== undefined),
+  );
+  const bounds = connection.transaction((families: readonly Buffer[]): number[] =>
+    families.map((family) => bound.get(family) ?? 0),
+  );
   return {
     read: (key, version) =>
       answer(() => (version === undefined ? newest.get(key) : exact.get(key, version)) ?? null),
     history: (key, before, limit) => answer(() => below.all(key, before, limit)),
     find: (tokens, updated) => answer(() => find(tokens, updated)),
-    carried: (tokens) => answer(() => tokens.filter((token) => carrier.get(token) !== undefined)),
-    bounds: (families) => answer(() => families.map((family) => bound.get(family) ?? 0)),
+    carried: (tokens) => answer(() => carried(tokens)),
+    bounds: (families) => answer(() => bounds(families)),
   };
 }
 

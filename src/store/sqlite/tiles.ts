@@ -13,7 +13,13 @@ export function makeTiles(connection: Connection, answer: Answer): Tiles {
     get: (level, index) => answer(() => select.get(level, index) ?? null),
     put: (level, index, hashes) =>
       answer(() => {
-        insert.run(level, index, hashes);
+        // Not synced by itself: the next commit syncs the log as a whole.
+        connection.pragma('synchronous = NORMAL');
+        try {
+          insert.run(level, index, hashes);
+        } finally {
+          connection.pragma('synchronous = FULL');
+        }
       }),
   };
 }
