@@ -39,6 +39,7 @@ const composers = [
   'open-store',
   'open-entries',
   'open-ledger',
+  'open-further-ledgers',
   'cli',
 ];
 
