@@ -11,6 +11,7 @@ import { verifierKeyOf } from './ledger/note-signer.js';
 import { formatVerifierKey } from './ledger/verifier-key.js';
 import { logError, makeLogger } from './log.js';
 import { openEntries } from './open-entries.js';
+import { openFurtherLedgers } from './open-further-ledgers.js';
 import { logIdentity } from './open-ledger.js';
 import { openStore } from './open-store.js';
 import type { Asked } from './records/asked.js';
@@ -229,7 +230,8 @@ async function withStore(
 function recordsOf(config: Config, store: Store, keyring: KeyringFile): RecordsContext {
   const base = baseUrlOf(config, config.port);
   const entries = openEntries(config, keyring.read()).writer;
-  return makeRecordsContext({ store, keyring: () => keyring.read(), entries, base: () => base });
+  const further = openFurtherLedgers(config, () => keyring.read());
+  return makeRecordsContext({ store, keyring: () => keyring.read(), entries, further, base: () => base });
 }
 
 /** Someone with a shell on this machine, as the ledger tells it. */

@@ -3,10 +3,12 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { baseUrlOf, type Config } from './config.js';
 import { Fault } from './fault.js';
+import { parseAcceptedLedgers } from './ledger/mirror/parse-ledgers.js';
 import { parseWitnesses } from './ledger/witness/parse-witnesses.js';
 import { logError, logEvent, type Log } from './log.js';
 import { makeRecoveryKey, openEntries } from './open-entries.js';
-import { openLedger, type OpenLedger } from './open-ledger.js';
+import { openFurtherLedgers } from './open-further-ledgers.js';
+import { openLedger, type LedgerPeers, type OpenLedger } from './open-ledger.js';
 import { openStore } from './open-store.js';
 import { readSettingFile } from './read-setting-file.js';
 import { foundStore } from './records/found-store.js';
@@ -50,20 +52,18 @@ async function serve(config: Config, log: Log, store: Store): Promise<RunningSer
   const keyring = await openKeyring(config, store);
   let base = baseUrlOf(config, config.port);
   const entries = openEntries(config, keyring.read());
-  const parts = { store, keyring: () => keyring.read(), entries: entries.writer, base: () => base };
+  const further = openFurtherLedgers(config, () => keyring.read());
+  const parts = { store, keyring: () => keyring.read(), entries: entries.writer, further, base: () => base };
   const context = makeRecordsContext(parts);
   await foundStore(context);
-  const ledger = openLedger(
-    store,
-    () => keyring.read(),
-    readSettingFile(config.witnessesFile, 'TALLYSTICK_WITNESSES', parseWitnesses),
-  );
+  const ledger = openLedger(store, () => keyring.read(), readPeers(config));
   const stopWatching = watchDestroyedKeys(store.dataKeys, context.dataKeys);
   const app = makeApp({
     records: (asked) => makeRecords(context, asked),
     base: () => base,
     prove: (index) => ledger.prove(index),
     ledger: (path, query) => ledger.answer(path, query),
+    posts: ledger.posts,
     publicKeys: entries.publicKeys,
     log,
     ready: () => checkReadiness(log, store, ledger),
@@ -96,6 +96,13 @@ async function checkReadiness(log: Log, store: Store, ledger: OpenLedger): Promi
     logError(log, fault);
     throw fault;
   }
+}
+
+function readPeers({ witnessesFile, acceptedLedgersFile }: Config): LedgerPeers {
+  return {
+    witnesses: readSettingFile(witnessesFile, 'TALLYSTICK_WITNESSES', parseWitnesses),
+    accepted: readSettingFile(acceptedLedgersFile, 'TALLYSTICK_ACCEPTED_LEDGERS', parseAcceptedLedgers),
+  };
 }
 
 /** A keyring is made only for an empty store: a new one could not open what is there. */

@@ -35,6 +35,8 @@ const composers = [
   'open-store',
   'open-entries',
   'open-ledger',
+  'retire-ledger-key',
+  'open-further-ledgers',
   'cli',
 ];
 const singles = ['fault', 'config', 'log', ...composers];

@@ -8,21 +8,13 @@ import { freePort } from './support/server/free-port.js';
 import { runTool } from './support/server/run-tool.js';
 import { startServer, type TestServer } from './support/server/start-server.js';
 import { sqliteData, type TestData } from './support/server/test-data.js';
+import { until } from './support/until.js';
 import {
   startWitnessProcess,
   witnessFolder,
   type WitnessFolder,
   type WitnessProcess,
 } from './support/witness/start-witness.js';
-
-/** Something that is asked for again until it is so, for ten seconds. */
-async function until<T>(what: string, look: () => Promise<T | null>): Promise<T> {
-  for (const end = Date.now() + 10_000; Date.now() < end; await sleep(50)) {
-    const found = await look();
-    if (found !== null) return found;
-  }
-  throw new Error(`it did not come to this within ten seconds: ${what}`);
-}
 
 describe('A server with witnesses', function () {
   this.timeout(90_000);

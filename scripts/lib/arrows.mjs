@@ -40,6 +40,7 @@ const composers = [
   'open-entries',
   'open-ledger',
   'retire-ledger-key',
+  'open-further-ledgers',
   'cli',
 ];
 

@@ -27,7 +27,7 @@ export function formatLeaf(leaf: EntryLeaf): Buffer {
 
 /** @throws Fault `tampered` if the hostile bytes are not a leaf of this format. */
 export function parseLeaf(hostile: Buffer): EntryLeaf {
-  if (hostile.length !== length || hostile[0] !== format) {
+  if (!isLeaf(hostile)) {
     throw new Fault('tampered', 'a ledger leaf is not of the format that entries have');
   }
   return {
@@ -38,8 +38,12 @@ export function parseLeaf(hostile: Buffer): EntryLeaf {
   };
 }
 
+/** Whether hostile bytes have the form of a leaf. */
+export function isLeaf(hostile: Buffer): boolean {
+  return hostile.length === length && hostile[0] === format;
+}
+
 /** True if the leaf stands for exactly these sealed bytes. */
 export function leafMatches(leaf: Buffer, sealed: Buffer): boolean {
-  if (leaf.length !== length || leaf[0] !== format) return false;
-  return hash('sha256', sealed, 'buffer').equals(leaf.subarray(1, 33));
+  return isLeaf(leaf) && hash('sha256', sealed, 'buffer').equals(leaf.subarray(1, 33));
 }

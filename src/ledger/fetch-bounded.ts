@@ -3,7 +3,7 @@ import { Fault } from '../fault.js';
 /** A request to somebody who is not trusted. */
 export interface BoundedRequest {
   readonly method: 'GET' | 'POST';
-  readonly body?: string;
+  readonly body?: string | Buffer;
   /** Most bytes of an answer. */
   readonly limit: number;
   readonly signal: AbortSignal;

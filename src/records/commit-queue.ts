@@ -2,6 +2,7 @@ import type { EntryWriter } from '../audit/entry-writer.js';
 import type { PendingEntry } from '../audit/pending-entry.js';
 import type { SealedEntry } from '../audit/seal-entry.js';
 import { Fault } from '../fault.js';
+import type { FurtherLedgers } from '../ledger/mirror/further-ledgers.js';
 import type { Commit, CommitResult, Store } from '../store/port.js';
 import { fewRandomBytes } from '../vault/random-bytes.js';
 
@@ -25,12 +26,18 @@ const largestBatchBytes = 8 << 20;
 /** What sealing adds to an entry, at the most. */
 const entryOverhead = 4096;
 
-export function makeCommitQueue(store: Pick<Store, 'commit'>, writer: EntryWriter): CommitQueue {
+/** @param further the ledgers that have to have each entry first; null for none */
+export function makeCommitQueue(
+  store: Pick<Store, 'commit'>,
+  writer: EntryWriter,
+  further: FurtherLedgers | null = null,
+): CommitQueue {
+  const parts = { store, writer, further };
   const waiting: Waiting[] = [];
   let running = false;
 
   async function run(): Promise<void> {
-    while (waiting.length > 0) await commitBatch(store, writer, takeBatch(waiting));
+    while (waiting.length > 0) await commitBatch(parts, takeBatch(waiting));
     running = false;
   }
 
@@ -48,6 +55,12 @@ export function makeCommitQueue(store: Pick<Store, 'commit'>, writer: EntryWrite
       });
     },
   };
+}
+
+interface QueueParts {
+  readonly store: Pick<Store, 'commit'>;
+  readonly writer: EntryWriter;
+  readonly further: FurtherLedgers | null;
 }
 
 interface Waiting {
@@ -73,15 +86,10 @@ function lengthOf({ commit, entries }: Submission): number {
   return entries.reduce((sum, { event }) => sum + entryOverhead + 2 * event.length, rows);
 }
 
-async function commitBatch(
-  store: Pick<Store, 'commit'>,
-  writer: EntryWriter,
-  batch: readonly Waiting[],
-): Promise<void> {
+async function commitBatch(parts: QueueParts, batch: readonly Waiting[]): Promise<void> {
   try {
     const results = await sealAndCommit(
-      store,
-      writer,
+      parts,
       batch.map(({ submission }) => submission),
     );
     batch.forEach(({ resolve, reject }, i) => {
@@ -96,8 +104,7 @@ async function commitBatch(
 
 /** The key entries go first: whoever can see an entry can open it. */
 async function sealAndCommit(
-  store: Pick<Store, 'commit'>,
-  writer: EntryWriter,
+  { store, writer, further }: QueueParts,
   batch: readonly Submission[],
 ): Promise<CommitResult[]> {
   const sealed = writer.seal(
@@ -107,13 +114,28 @@ async function sealAndCommit(
   const keys = withLeaves(emptyCommit(), sealed.keys);
   const commits = batch.map(({ commit }, i) => withLeaves(commit, sealed.commits[i] ?? []));
   try {
+    if (further) await further.append([...sealed.keys, ...sealed.commits.flat()]);
     const [first, ...results] = await store.commit([keys, ...commits]);
-    sealed.settle({ keys: isCommitted(first), commits: results.map(isCommitted) });
+    const kept = further ? await keepWithoutEffect(store, commits, results) : results.map(isCommitted);
+    sealed.settle({ keys: isCommitted(first), commits: kept });
     return results;
   } catch (fault) {
     sealed.settle(null);
     throw fault;
   }
+}
+
+/** What further ledgers have the own one has too, whatever became of it: else their numbers would not be the same. */
+async function keepWithoutEffect(
+  store: Pick<Store, 'commit'>,
+  commits: readonly Commit[],
+  results: readonly CommitResult[],
+): Promise<boolean[]> {
+  const refused = commits.filter((_, i) => !isCommitted(results[i]));
+  const kept = refused.map(({ leaves, entries }) => ({ ...emptyCommit(), leaves, entries }));
+  const again = kept.length === 0 ? [] : await store.commit(kept);
+  if (!again.every(isCommitted)) throw new Fault('unavailable', 'the store refused entries of the ledger');
+  return commits.map(() => true);
 }
 
 function emptyCommit(): Submission['commit'] {

@@ -2,6 +2,7 @@ import type { EntryWriter } from '../audit/entry-writer.js';
 import type { ResourceText } from '../fhir/json/resource-text.js';
 import type { ResourceType } from '../fhir/resource-types.js';
 import type { Search } from '../fhir/search/search.js';
+import type { FurtherLedgers } from '../ledger/mirror/further-ledgers.js';
 import type { Store } from '../store/port.js';
 import { makeDataKeys } from '../vault/data-keys.js';
 import { subkey } from '../vault/keyed-hash.js';
@@ -77,16 +78,18 @@ export interface RecordsParts {
   /** The keyring as it is at the moment of the call. */
   readonly keyring: () => Keyring;
   readonly entries: EntryWriter;
+  /** The ledgers that entries are written to besides the own; null for none. */
+  readonly further?: FurtherLedgers | null;
   /** This server's FHIR base URL, without a slash at the end. */
   readonly base: () => string;
 }
 
 /** Makes the context that the records work in. */
-export function makeRecordsContext({ store, keyring, entries, base }: RecordsParts): RecordsContext {
+export function makeRecordsContext({ store, keyring, entries, further, base }: RecordsParts): RecordsContext {
   const { lookup } = keyring();
   return {
     store,
-    queue: makeCommitQueue(store, entries),
+    queue: makeCommitQueue(store, entries, further ?? null),
     audit: draftAudit,
     dataKeys: makeDataKeys(store.dataKeys, keyring),
     families: makeTokenFamilies(lookup),

@@ -12,6 +12,7 @@ import { fhirHttpAnswer, textHttpAnswer, type HttpAnswer } from './http-answer.j
 import { METRICS_CONTENT_TYPE, type Metrics } from './metrics.js';
 import { methodAnswer } from './outcome.js';
 import { splitQuery } from './parameters.js';
+import { readBody } from './read-body.js';
 import type { Rest } from './request.js';
 
 /** What answers are made of. */
@@ -25,6 +26,11 @@ export interface SiteParts {
   readonly prove: Rest['prove'];
   /** Answers what is public of the ledger; null where there is nothing. */
   readonly ledger: (path: string, query: URLSearchParams) => Promise<HttpAnswer | null>;
+  /** Takes in what other ledgers post, up to so many bytes; without it nothing is taken. */
+  readonly posts?: {
+    readonly limit: number;
+    readonly take: (body: Buffer) => Promise<HttpAnswer>;
+  } | null;
   /** The public keys of a recipient of entries, as JWKS; null if there are none. */
   readonly publicKeys: (id: string) => Buffer | null;
   /** Resolves if requests can be served. */
@@ -52,6 +58,10 @@ export async function answerSite(
       const asked = askedBy(incoming, requestId);
       const rest = { records: parts.records(asked), base: parts.base, prove: parts.prove, report };
       return await answerFhir(rest, incoming, asked.request, path.slice('/fhir/'.length), query);
+    }
+    if (parts.posts && path === '/ledger/entries' && incoming.method === 'POST') {
+      const body = await readBody(incoming, parts.posts.limit);
+      return { interaction: 'ledger', type: null, answer: await parts.posts.take(body) };
     }
     return await answerService(parts, incoming.method, path, query);
   } catch (error) {
