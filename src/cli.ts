@@ -230,8 +230,9 @@ async function withStore(
 function recordsOf(config: Config, store: Store, keyring: KeyringFile): RecordsContext {
   const base = baseUrlOf(config, config.port);
   const entries = openEntries(config, keyring.read()).writer;
-  const further = openFurtherLedgers(config, () => keyring.read());
-  return makeRecordsContext({ store, keyring: () => keyring.read(), entries, further, base: () => base });
+  const parts = { store, keyring: () => keyring.read(), entries, base: () => base };
+  const further = openFurtherLedgers(config, store, parts.keyring, parts.base);
+  return makeRecordsContext({ ...parts, further: further?.write ?? null });
 }
 
 /** Someone with a shell on this machine, as the ledger tells it. */

@@ -52,11 +52,23 @@ async function serve(config: Config, log: Log, store: Store): Promise<RunningSer
   const keyring = await openKeyring(config, store);
   let base = baseUrlOf(config, config.port);
   const entries = openEntries(config, keyring.read());
-  const further = openFurtherLedgers(config, () => keyring.read());
-  const parts = { store, keyring: () => keyring.read(), entries: entries.writer, further, base: () => base };
+  const further = openFurtherLedgers(
+    config,
+    store,
+    () => keyring.read(),
+    () => base,
+  );
+  const parts = {
+    store,
+    keyring: () => keyring.read(),
+    entries: entries.writer,
+    further: further?.write ?? null,
+    base: () => base,
+  };
   const context = makeRecordsContext(parts);
   await foundStore(context);
   const ledger = openLedger(store, () => keyring.read(), readPeers(config));
+  const stopBringing = further?.bringMissed();
   const stopWatching = watchDestroyedKeys(store.dataKeys, context.dataKeys);
   const app = makeApp({
     records: (asked) => makeRecords(context, asked),
@@ -80,6 +92,7 @@ async function serve(config: Config, log: Log, store: Store): Promise<RunningSer
       ledger.endWaits();
       await drain(server);
       stopWatching();
+      await stopBringing?.();
       await ledger.stop();
       await store.close();
       logEvent(log, 'stopped');

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AuditEvent } from 'fhir/r4.js';
 import { runTool } from './support/server/run-tool.js';
 import { startServer, type TestServer } from './support/server/start-server.js';
 import { sqliteData, type TestData } from './support/server/test-data.js';
@@ -105,6 +106,29 @@ describe('A server that writes to the ledger of another', function () {
     assert.equal((await create(near)).status, 201);
   });
 
+  it('goes on in an outage that the operator allows for, tells of it, and brings what was missed', async () => {
+    const { near, far } = await start('required', { TALLYSTICK_LEDGER_OUTAGE: '10' });
+    const before = (await leavesOf(near)).length;
+    assert.equal((await create(near)).status, 201);
+    await far.server.kill();
+    const { status, id } = await create(near);
+    assert.equal(status, 201);
+    const told = (await eventsOf(near)).map(({ subtype }) => subtype?.[0]?.code);
+    // The outage is entered before the first change that goes on without the other ledger.
+    assert.deepEqual(told.slice(-2), ['110133', 'create']);
+    await near.server.kill();
+    await near.server.restart();
+    assert.equal((await fetch(`${near.server.fhir}/Patient/${id}`)).status, 200);
+    assert.equal((await eventsOf(near)).filter(({ subtype }) => subtype?.[0]?.code === '110133').length, 1);
+    await far.server.restart();
+    await until('what was missed', async () =>
+      missing((await leavesOf(near)).slice(before), await leavesOf(far)).length === 0 ? true : null,
+    );
+    assert.equal((await create(near)).status, 201);
+    assert.deepEqual(missing((await leavesOf(near)).slice(before), await leavesOf(far)), []);
+    for (const one of [near, far]) await assertVerifies(one, await subjectKeys(near, id));
+  });
+
   it('keeps one order of entries in both, whatever conflicts there are', async () => {
     const { near, far } = await start('required');
     const { id } = await create(near);
@@ -166,6 +190,19 @@ async function subjectKeys({ data }: Party, id: string): Promise<string[]> {
     .trim()
     .split('\n')
     .map((key, n) => inFolder(data, `subject-${String(n)}.json`, key));
+}
+
+/** The AuditEvents of a ledger, as disaster recovery reads them. */
+async function eventsOf({ data, vkey, server }: Party): Promise<AuditEvent[]> {
+  await sleep(1200);
+  const folder = dirname(data.keyringFile);
+  const file = join(folder, 'events.ndjson');
+  const key = join(folder, 'recovery-private-key.json');
+  const words = ['verify', `${server.origin}/ledger`, '--key', vkey, '--recipient', key, '--as', 'recovery'];
+  const { ending, stderr } = await runTool(data, [...words, '--events', file]);
+  assert.equal(ending, 0, stderr);
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as AuditEvent);
 }
 
 /** Everything of a ledger, as anybody can check it. */
