@@ -23,19 +23,22 @@ export interface EntryContent {
 
 const eventMember = ',"event":';
 const space = 0x20;
-const steps = [3072, 8192, 32_768];
+const steps = [4096, 8192, 32_768];
 const largestStep = 65_536;
+/** The AuditEvents of a read, a search and a write differ by less than this, without what was asked. */
+const differences = 1024;
 const closingBrace = '}';
 
 /**
- * One JSON object, padded with spaces to 3,072 bytes; beyond that to 8,192, 32,768 and then multiples of 65,536.
+ * One JSON object, padded with spaces to 4,096 bytes; beyond that to 8,192, 32,768 and then multiples of 65,536. It is as long as if the
+ * event told what was asked, whether it does (a search) or not: the length is not to tell what was done.
  *
  * @param content whose event is trusted to be the text of a JSON object
  */
 export function formatContent(content: EntryContent): Buffer {
   const head = headOf(content) + eventMember;
   const length = Buffer.byteLength(head) + content.event.length + closingBrace.length;
-  const text = Buffer.allocUnsafe(paddedLength(length));
+  const text = Buffer.allocUnsafe(paddedLength(length, content));
   content.event.copy(text, text.write(head));
   text.fill(space, length);
   text.write(closingBrace, length - closingBrace.length, 'latin1');
@@ -67,8 +70,12 @@ function headOf({ salt, sequence, number, settled, subject, request, change }: E
   );
 }
 
-function paddedLength(length: number): number {
-  return steps.find((step) => length <= step) ?? Math.ceil(length / largestStep) * largestStep;
+function paddedLength(length: number, { request, event }: EntryContent): number {
+  const asked = request.toString('base64');
+  const [told, retold] = [asked.length, event.includes(asked) ? asked.length : 0];
+  const rest = Math.ceil((length - told - retold) / differences) * differences;
+  const least = Math.max(length, rest + 2 * told);
+  return steps.find((step) => least <= step) ?? Math.ceil(least / largestStep) * largestStep;
 }
 
 function read(hostile: Buffer): EntryContent {

@@ -62,15 +62,28 @@ describe('The content of an entry', () => {
       const event = Buffer.from(JSON.stringify({ text: 'x'.repeat(length) }));
       return formatContent(sampleContent({ event })).length;
     });
-    assert.deepEqual(lengths, [3072, 3072, 8192, 32_768, 65_536, 65_536, 131_072, 196_608]);
+    assert.deepEqual(lengths, [4096, 4096, 8192, 32_768, 65_536, 131_072, 131_072, 196_608]);
   });
 
   it('is padded at the exact place', () => {
     const spare = formatContent(sampleContent()).toString().trimEnd().length - '{"a":""}'.length;
     const emptied = spare - sampleContent().event.length + '{"a":""}'.length;
     const event = (length: number) => Buffer.from(`{"a":"${'x'.repeat(length)}"}`);
-    assert.equal(formatContent(sampleContent({ event: event(3072 - emptied - 8) })).length, 3072);
-    assert.equal(formatContent(sampleContent({ event: event(3072 - emptied - 7) })).length, 8192);
+    // Besides the request there may be 3 steps of 1,024 bytes: with a fourth and the request there would be more than 4,096.
+    const most = 3072 + sampleContent().request.toString('base64').length;
+    assert.equal(formatContent(sampleContent({ event: event(most - emptied - 8) })).length, 4096);
+    assert.equal(formatContent(sampleContent({ event: event(most - emptied - 7) })).length, 8192);
+  });
+
+  it('has one length whether the event tells what was asked or not', () => {
+    for (const length of [0, 10, 100, 300, 375, 400, 1000, 1900, 3000, 16_000]) {
+      const request = Buffer.alloc(length, 'r');
+      const lengths = [undefined, request.toString('base64'), undefined].map((query, i) => {
+        const event = Buffer.from(JSON.stringify({ text: 'x'.repeat(2100 + 100 * i), query }));
+        return formatContent(sampleContent({ request, event })).length;
+      });
+      assert.equal(new Set(lengths).size, 1, `${length}: ${lengths.join()}`);
+    }
   });
 
   it('is refused if it is anything else than what is written for that content', () => {
@@ -84,13 +97,13 @@ describe('The content of an entry', () => {
       good.replace('"number":1', '"number":1.5'),
       good.replace('"number":1,', '"number":1, ').slice(0, -1),
       good.replace('"number":1', '"number":"1"').slice(0, -2),
-      good.replace('"subject":"Patient/f001"', '"subject":5').padEnd(3072),
+      good.replace('"subject":"Patient/f001"', '"subject":5').padEnd(4096),
       good.replace('"subject":"Patient/f001"', '"subject":"Patient/f00\\u0031"').slice(0, -5),
       good.replace('"change":null', '"change":"AAAA"').slice(0, -2),
-      good.replace('"change":null,', '').padEnd(3072),
-      good.replace('{"resourceType":"AuditEvent","action":"R"}', '[]').padEnd(3072),
-      good.replace('{"resourceType":"AuditEvent","action":"R"}', '{},"event":{}').padEnd(3072),
-      good.replace('{"resourceType":"AuditEvent","action":"R"}', '{').padEnd(3072),
+      good.replace('"change":null,', '').padEnd(4096),
+      good.replace('{"resourceType":"AuditEvent","action":"R"}', '[]').padEnd(4096),
+      good.replace('{"resourceType":"AuditEvent","action":"R"}', '{},"event":{}').padEnd(4096),
+      good.replace('{"resourceType":"AuditEvent","action":"R"}', '{').padEnd(4096),
       good.replace('"sequence":"', '"sequence":"A').slice(0, -1),
     ];
     parseContent(Buffer.from(good));
