@@ -4,6 +4,7 @@ import type { SealedEntry } from '../audit/seal-entry.js';
 import { Fault } from '../fault.js';
 import type { Commit, CommitResult, Store } from '../store/port.js';
 import { fewRandomBytes } from '../vault/random-bytes.js';
+import { shuffled } from '../vault/shuffled.js';
 
 /** A commit without its leaves: they are sealed when its batch is. */
 export interface Submission {
@@ -56,6 +57,7 @@ interface Waiting {
   readonly reject: (fault: unknown) => void;
 }
 
+/** In no order: a read is here sooner than a search that came with it, and places in the ledger are for all to see. */
 function takeBatch(waiting: Waiting[]): Waiting[] {
   let bytes = 0;
   let count = 0;
@@ -64,7 +66,7 @@ function takeBatch(waiting: Waiting[]): Waiting[] {
     if (count > 0 && bytes > largestBatchBytes) break;
     count++;
   }
-  return waiting.splice(0, count);
+  return shuffled(waiting.splice(0, count));
 }
 
 /** In base64 a sealed entry is longer than its content by a third. */
