@@ -69,10 +69,13 @@ function takeBatch(waiting: Waiting[]): Waiting[] {
   return shuffled(waiting.splice(0, count));
 }
 
-/** In base64 a sealed entry is longer than its content by a third. */
+/** In base64 a sealed entry is longer than its content by a third; its padding counts the request twice, in base64 too. */
 function lengthOf({ commit, entries }: Submission): number {
   const rows = commit.versions.reduce((sum, { sealed, index }) => sum + sealed.length + index.length, 0);
-  return entries.reduce((sum, { event }) => sum + entryOverhead + 2 * event.length, rows);
+  return entries.reduce(
+    (sum, { event, request }) => sum + entryOverhead + 2 * event.length + 4 * request.length,
+    rows,
+  );
 }
 
 async function commitBatch(
