@@ -1,6 +1,7 @@
 import { hash, type KeyObject } from 'node:crypto';
 import { Fault } from '../fault.js';
 import { fewRandomBytes } from '../vault/random-bytes.js';
+import { shuffled } from '../vault/shuffled.js';
 import { formatLeaf, leafMatches, parseLeaf } from './entry-leaf.js';
 import { openSlot, parseSlot, sealSlot, sealSlotToNobody } from './key-slot.js';
 import type { PublicJwk, X25519Jwk } from './public-jwk.js';
@@ -74,11 +75,6 @@ function forSubjects(slots: readonly (KeySlot & { kind: 'subject' })[], epoch: n
     entries.push(shuffled(keys));
   }
   return entries;
-}
-
-function shuffled(keys: readonly string[]): string[] {
-  const places = keys.map((key) => ({ key, place: fewRandomBytes(6).readUIntBE(0, 6) }));
-  return places.sort((a, b) => a.place - b.place).map(({ key }) => key);
 }
 
 const beginning = '{"epoch":';

@@ -5,6 +5,7 @@ import { Fault } from '../fault.js';
 import type { FurtherLedgers } from '../ledger/mirror/further-ledgers.js';
 import type { Commit, CommitResult, Store } from '../store/port.js';
 import { fewRandomBytes } from '../vault/random-bytes.js';
+import { shuffled } from '../vault/shuffled.js';
 
 /** A commit without its leaves: they are sealed when its batch is. */
 export interface Submission {
@@ -69,6 +70,7 @@ interface Waiting {
   readonly reject: (fault: unknown) => void;
 }
 
+/** In no order: a read is here sooner than a search that came with it, and places in the ledger are for all to see. */
 function takeBatch(waiting: Waiting[]): Waiting[] {
   let bytes = 0;
   let count = 0;
@@ -77,13 +79,16 @@ function takeBatch(waiting: Waiting[]): Waiting[] {
     if (count > 0 && bytes > largestBatchBytes) break;
     count++;
   }
-  return waiting.splice(0, count);
+  return shuffled(waiting.splice(0, count));
 }
 
-/** In base64 a sealed entry is longer than its content by a third. */
+/** In base64 a sealed entry is longer than its content by a third; its padding counts the request twice, in base64 too. */
 function lengthOf({ commit, entries }: Submission): number {
   const rows = commit.versions.reduce((sum, { sealed, index }) => sum + sealed.length + index.length, 0);
-  return entries.reduce((sum, { event }) => sum + entryOverhead + 2 * event.length, rows);
+  return entries.reduce(
+    (sum, { event, request }) => sum + entryOverhead + 2 * event.length + 4 * request.length,
+    rows,
+  );
 }
 
 async function commitBatch(parts: QueueParts, batch: readonly Waiting[]): Promise<void> {
