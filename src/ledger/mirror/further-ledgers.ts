@@ -14,7 +14,7 @@ export interface FurtherLedgers {
    *
    * @throws Fault `unavailable` if one cannot be reached: some may have the entries then, and nothing may happen of what they tell
    */
-  append(entries: readonly MirroredEntry[]): Promise<void>;
+  readonly append: (entries: readonly MirroredEntry[]) => Promise<void>;
 }
 
 /** Enters that outages began or ended into the own ledger, durably; `first` brings the entries to the ledgers that are there. */

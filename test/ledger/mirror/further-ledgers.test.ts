@@ -214,7 +214,7 @@ describe('Writing to a further ledger', function () {
         scene.state = 'there';
         const stop = bringMissed(parts, 3000);
         await until('what was missed', async () => ((await scene.far.ledger.size()) > 0 ? true : null));
-        await sleep(200);
+        await sleep(1500);
         await scene.near.commit([entryCommit(2)]);
         await until('the end of the outage', () => Promise.resolve(scene.entered[1] ?? null));
         await stop();
