@@ -259,6 +259,16 @@ describe('Configuration', () => {
     });
   });
 
+  describe('TALLYSTICK_LEDGER_OUTAGE', () => {
+    it('is minutes, a day at the most', () => {
+      const read = (text: string) => readConfig({ TALLYSTICK_LEDGER_OUTAGE: text }, cwd).outageMinutes;
+      assert.deepEqual(['0', '15', '1440'].map(read), [0, 15, 1440]);
+      for (const text of ['', '-1', '1.5', '015', '1441', '9999999', '5m', ' 5']) {
+        assertRefused({ TALLYSTICK_LEDGER_OUTAGE: text }, 'TALLYSTICK_LEDGER_OUTAGE');
+      }
+    });
+  });
+
   describe('of a witness', () => {
     it('has a default for everything, in the data folder', () => {
       const { logsFile, keyFile, name } = readWitnessConfig({ TALLYSTICK_DATA: '/w' }, cwd);

@@ -63,6 +63,11 @@ describe('A server that writes to the ledger of another', function () {
     await Promise.all(Array.from({ length: 40 }, () => create(near)));
     assert.deepEqual(missing((await leavesOf(near)).slice(before), await leavesOf(far)), []);
     for (const one of [near, far]) await assertVerifies(one);
+    const posted = async ({ server }: Party, body: string): Promise<number> =>
+      (await fetch(`${server.origin}/ledger/entries`, { method: 'POST', body })).status;
+    assert.equal(await posted(far, 'no post'), 400);
+    assert.equal(await posted(far, 'x'.repeat(13 << 20)), 413);
+    assert.equal(await posted(near, 'no post'), 405);
   });
 
   it('answers 503 and changes nothing while a required ledger is gone, and goes on when it is back', async () => {

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { makeEntryWriter } from '../../src/audit/entry-writer.js';
 import type { PendingEntry } from '../../src/audit/pending-entry.js';
-import { makeCommitQueue, type Submission } from '../../src/records/commit-queue.js';
+import { Fault } from '../../src/fault.js';
+import type { FurtherLedgers } from '../../src/ledger/mirror/further-ledgers.js';
+import { makeCommitQueue, type CommitQueue, type Submission } from '../../src/records/commit-queue.js';
+import type { Commit, CommitResult } from '../../src/store/port.js';
 import { aCommit, aVersion } from '../contract/samples.js';
 import { testReader } from '../support/test-reader.js';
 
@@ -36,6 +39,79 @@ describe('the batches of the commit queue', () => {
     assert.deepEqual(first, [2, 1]);
   });
 });
+
+describe('the commit queue with further ledgers', () => {
+  it('brings them every entry before the store gets it', async () => {
+    const [steps, sent] = [[] as string[], [] as Buffer[]];
+    const stored: Buffer[] = [];
+    const queue = queueOver(
+      (batch) => {
+        steps.push('commit');
+        stored.push(...batch.flatMap(({ leaves }) => leaves));
+        return batch.map((_, index) => ({ kind: 'committed', index }));
+      },
+      async (entries) => {
+        await Promise.resolve();
+        steps.push('append');
+        sent.push(...entries.map(({ leaf }) => leaf));
+      },
+    );
+    await Promise.all([queue.submit(submission(0, 0)), queue.submit(submission(0, 0))]);
+    assert.deepEqual(steps, ['append', 'commit']);
+    assert.deepEqual(sent, stored);
+    assert.ok(sent.length > 2);
+  });
+
+  it('stores nothing of a batch that they do not have, and goes on with the next', async () => {
+    let [away, commits] = [true, 0];
+    const queue = queueOver(
+      (batch) => {
+        commits++;
+        return batch.map((_, index) => ({ kind: 'committed', index }));
+      },
+      () => (away ? Promise.reject(new Fault('unavailable', 'away')) : Promise.resolve()),
+    );
+    const refused = await Promise.allSettled([
+      queue.submit(submission(0, 0)),
+      queue.submit(submission(0, 0)),
+    ]);
+    assert.ok(refused.every(({ status }) => status === 'rejected'));
+    assert.equal(commits, 0);
+    away = false;
+    assert.equal((await queue.submit(submission(0, 0))).kind, 'committed');
+  });
+
+  it('keeps the entries of what was refused, which they have too', async () => {
+    const batches: (readonly Commit[])[] = [];
+    const queue = queueOver(
+      (batch) => {
+        batches.push(batch);
+        return batch.map(({ versions }, index) =>
+          versions.length > 0 ? { kind: 'conflict', about: 'version' } : { kind: 'committed', index },
+        );
+      },
+      () => Promise.resolve(),
+    );
+    assert.equal((await queue.submit(submission(0, 0))).kind, 'conflict');
+    const [first, second] = batches;
+    assert.equal(batches.length, 2);
+    assert.deepEqual(second?.[0]?.leaves, first?.[1]?.leaves);
+    assert.deepEqual(second?.[0]?.versions, []);
+    assert.notDeepEqual(second[0].id, first?.[1]?.id);
+  });
+});
+
+function queueOver(
+  commit: (batch: readonly Commit[]) => CommitResult[],
+  append: FurtherLedgers['append'],
+): CommitQueue {
+  const store = { commit: (batch: readonly Commit[]) => Promise.resolve(commit(batch)) };
+  return makeCommitQueue(
+    store,
+    makeEntryWriter(() => [testReader]),
+    { append },
+  );
+}
 
 /** A commit with one row and one entry of these sizes. */
 function submission(row: number, event: number): Submission {

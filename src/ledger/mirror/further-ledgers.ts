@@ -14,7 +14,7 @@ export interface FurtherLedgers {
    *
    * @throws Fault `unavailable` if one cannot be reached: some may have the entries then, and nothing may happen of what they tell
    */
-  append(entries: readonly MirroredEntry[]): Promise<void>;
+  readonly append: (entries: readonly MirroredEntry[]) => Promise<void>;
 }
 
 /** Enters that outages began or ended into the own ledger, durably; `first` brings the entries to the ledgers that are there. */
@@ -106,10 +106,12 @@ async function begin(origin: string, { store, longestOutage }: FurtherParts): Pr
   if (longestOutage === 0) throw unreachable();
   const from = await store.ledger.size();
   const { outage, replace } = await readOutage(store.notes, origin);
-  if (outage?.phase === 'begun' || outage?.phase === 'away') return outage;
-  // What the last one left behind is not brought yet as long as it is ending.
-  const first = outage?.phase === 'ending' ? Math.min(outage.from, from) : from;
   const now = Date.now();
+  // Nothing went on in one that could not be entered: its time does not count.
+  const entering = outage?.phase === 'begun' && now - outage.began < longestOutage;
+  if (outage && (outage.phase === 'away' || entering)) return outage;
+  // What the last one left behind is not brought yet as long as it is not over.
+  const first = outage && outage.phase !== 'over' ? Math.min(outage.from, from) : from;
   const next: Outage = { began: now, phase: 'begun', since: now, entered: false, from: first };
   if (await replace(next)) return next;
   throw unreachable();
