@@ -36,22 +36,20 @@ export function indexRecord(
   base: string,
 ): IndexRecord {
   const values = searchValues(type, resource);
-  const references = (parameter: ReferenceParameter): PatientNames[] =>
+  const namesOf = (parameter: ReferenceParameter): PatientNames[] =>
     values.references[parameter]
       .map((reference) => subjectNames(reference, base))
       .filter((names) => names.length > 0);
-  const names = (parameter: ReferenceParameter): SubjectName[] => unique(references(parameter).flat());
-  const patient = names('patient');
-  const subject = names('subject');
-  const patients = patientsOf(type, id, references);
+  const named = { patient: namesOf('patient'), subject: namesOf('subject') };
+  const patients = patientsOf(type, id, named);
   return {
     id,
     keys: patients.length > 0 ? unique(patients.flat()).map(subjectKeyName) : [`kind ${type}`],
     patients,
     identifiers: values.identifiers.map(({ system, value }) => [system ?? null, value] as const),
-    patient,
-    subject,
-    link: type === 'Patient' ? names('link') : [],
+    patient: unique(named.patient.flat()),
+    subject: unique(named.subject.flat()),
+    link: type === 'Patient' ? unique(namesOf('link').flat()) : [],
     ...(type === 'AuditEvent' && { event: eventIndex(resource, base) }),
     labels: {},
   };
@@ -70,11 +68,11 @@ export function tombstoneIndex(
 function patientsOf(
   type: ResourceType,
   id: string,
-  references: (parameter: ReferenceParameter) => readonly PatientNames[],
+  named: Readonly<Record<'patient' | 'subject', readonly PatientNames[]>>,
 ): PatientNames[] {
   if (type === 'Patient') return [[`Patient/${id}`]];
-  if (hasSearchParameter(type, 'patient')) return distinct(references('patient'));
-  return distinct(references('subject').map((names) => names.filter(mayBePatient)));
+  if (hasSearchParameter(type, 'patient')) return distinct(named.patient);
+  return distinct(named.subject.map((names) => names.filter(mayBePatient)));
 }
 
 function distinct(patients: readonly PatientNames[]): PatientNames[] {
