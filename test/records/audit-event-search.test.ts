@@ -257,6 +257,18 @@ describe('Searching AuditEvents', () => {
     });
   });
 
+  it('has tokens for clients and none for the server, which all events name', async () => {
+    await withEvents(async ({ context }) => {
+      const count = async (name: string) => {
+        const { family } = eventFamily(context, 'agent', name);
+        const tokens = Array.from({ length: 8 }, (_, i) => family.token(i));
+        return (await context.store.find(tokens, { from: 0, to: Number.MAX_SAFE_INTEGER })).length;
+      };
+      assert.equal(await count('identifier urn:clients|lab'), 1);
+      assert.equal(await count('identifier urn:ietf:rfc:3986|https://elsewhere.example/fhir'), 0);
+    });
+  });
+
   it('has no token for a patient that outlives her key', async () => {
     await withEvents(async ({ context }) => {
       const tokens = (parameter: 'agent' | 'entity', name: string) =>
