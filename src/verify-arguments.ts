@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { KeyOwner } from './audit/key-entry.js';
+import { ownName } from './audit/recipient-name.js';
 import { Fault } from './fault.js';
 import { parseTlogProof } from './ledger/tlog-proof.js';
 import { parseVerifierKey, type KeyType, type VerifierKey } from './ledger/verifier-key.js';
@@ -120,7 +121,7 @@ function readRecipient({ recipient, as: id }: Given): VerifyRequest['recipient']
   }
   return recipient.map((file): KeyOwner => {
     const privateKey = privateKeyOf(textOf('--recipient', file));
-    return id === undefined ? { kind: 'subject', privateKey } : { kind: 'named', id, privateKey };
+    return id === undefined ? { kind: 'subject', privateKey } : { kind: 'named', id: ownName(id, privateKey), privateKey };
   });
 }
 

@@ -63,6 +63,8 @@ describe('A server that writes to the ledger of another', function () {
     await Promise.all(Array.from({ length: 40 }, () => create(near)));
     assert.deepEqual(missing((await leavesOf(near)).slice(before), await leavesOf(far)), []);
     for (const one of [near, far]) await assertVerifies(one);
+    // Each recovery key opens what its own server sealed, also where the entries of both lie.
+    for (const one of [near, far]) assert.ok((await eventsOf(one)).length > 0);
     const posted = async ({ server }: Party, body: string): Promise<number> =>
       (await fetch(`${server.origin}/ledger/entries`, { method: 'POST', body })).status;
     assert.equal(await posted(far, 'no post'), 400);

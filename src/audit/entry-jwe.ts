@@ -47,7 +47,7 @@ const entryForm =
   /^\{"protected":"([\w-]{1,200})","recipients":\[([^\]]{1,20000})\],"iv":"([\w-]{16})","ciphertext":"([\w-]+)","tag":"([\w-]{22})"\}$/;
 const headerForm = /^\{"enc":"A256GCM","kc":"([\w-]{43})","epoch":(0|[1-9]\d{0,9})\}$/;
 const recipientForm =
-  /\{"header":\{"alg":"A256KW","kid":"([\w-]{16}|[\w.-]{1,64}\/(\d{1,10}))"\},"encrypted_key":"([\w-]{54})"\}(?:,(?=\{)|$)/y;
+  /\{"header":\{"alg":"A256KW","kid":"([\w-]{16}|[\w.-]{1,96}\/(\d{1,10}))"\},"encrypted_key":"([\w-]{54})"\}(?:,(?=\{)|$)/y;
 
 /** @throws Fault `tampered` if the hostile bytes are not an entry as we write it. */
 export function parseJwe(hostile: Buffer): EntryJwe {

@@ -1,10 +1,12 @@
 import { recipientEpochSecret } from './epoch-keys.js';
 import type { PublicJwk } from './public-jwk.js';
 import type { RecipientKey } from './recipient-key.js';
+import { recipientName } from './recipient-name.js';
 
 /** Someone to whom every entry is to be readable: a verifier, or disaster recovery. */
 export interface EntryReader {
-  readonly id: string;
+  /** What entries call it. */
+  readonly name: string;
   readonly publicKey: PublicJwk;
   /** 32 bytes: its epoch keys come from them. With another public key they are others. */
   readonly secret: Buffer;
@@ -12,5 +14,6 @@ export interface EntryReader {
 
 /** @param root 32 bytes of the keyring */
 export function entryReader(id: string, { jwk, thumbprint }: RecipientKey, root: Buffer): EntryReader {
-  return { id, publicKey: jwk, secret: recipientEpochSecret(root, thumbprint) };
+  const name = recipientName(id, thumbprint);
+  return { name, publicKey: jwk, secret: recipientEpochSecret(root, thumbprint) };
 }

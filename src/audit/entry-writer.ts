@@ -37,7 +37,7 @@ export function makeEntryWriter(readers: () => readonly EntryReader[]): EntryWri
       const epoch = epochOf(now);
       const present = readers().map((reader) => ({ reader, epochKey: epochKeys.ofReader(reader, epoch) }));
       const others = present.map(({ reader, epochKey }) => ({
-        kid: `${reader.id}/${epoch}`,
+        kid: `${reader.name}/${epoch}`,
         key: epochKey.key,
       }));
       const begun = new Set(present.map(({ epochKey }) => epochKey).filter(isBeginning));
@@ -98,10 +98,10 @@ function makeEpochKeys(): EpochKeys {
     return epochKey;
   };
   return {
-    ofReader: ({ id, publicKey, secret }, epoch) =>
-      remember(`reader ${epoch} ${id} ${secret.toString('latin1')}`, () => {
+    ofReader: ({ name, publicKey, secret }, epoch) =>
+      remember(`reader ${epoch} ${name}`, () => {
         const key = epochKey(secret, epoch);
-        return { key, slot: () => ({ kind: 'named', id, publicKey, key }) };
+        return { key, slot: () => ({ kind: 'named', id: name, publicKey, key }) };
       }),
     ofSubject: ({ keyId, secret }, epoch) =>
       remember(`subject ${epoch} ${keyId.toString('latin1')}`, () => {

@@ -58,7 +58,7 @@ export function openSlot(slot: ParsedSlot, epoch: number, privateKey: KeyObject)
 }
 
 const slotForm = /^([\w-]{1,800})\.([\w-]{54,1400})\.([\w-]{16})\.([\w-]{1,200})\.([\w-]{22})$/;
-const kidForm = '(?:,"kid":"([\\w.-]{1,64})")?';
+const kidForm = '(?:,"kid":"([\\w.-]{1,96})")?';
 const agreementForm = new RegExp(
   `^\\{"alg":"ECDH-ES\\+A256KW","enc":"A256GCM"${kidForm},"epk":(?:` +
     '\\{"kty":"OKP","crv":"X25519","x":"([\\w-]{43})"\\}|' +

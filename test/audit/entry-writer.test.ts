@@ -106,6 +106,6 @@ function broughtTo(batch: SealedBatch, subject: EntrySubject): { jane: boolean; 
     openKeyEntry(one.leaf, one.sealed, owner) !== null;
   return {
     jane: batch.keys.some(opens({ kind: 'subject', privateKey })),
-    reader: batch.keys.some(opens({ kind: 'named', id: testReader.id, privateKey: testReaderKey })),
+    reader: batch.keys.some(opens({ kind: 'named', id: testReader.name, privateKey: testReaderKey })),
   };
 }

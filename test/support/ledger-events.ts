@@ -3,7 +3,7 @@ import { openEntry } from '../../src/audit/open-entry.js';
 import { isKeyEntry, openKeyEntry } from '../../src/audit/key-entry.js';
 import type { EntryContent } from '../../src/audit/entry-content.js';
 import type { Store } from '../../src/store/port.js';
-import { testReaderKey } from './test-reader.js';
+import { testReader, testReaderKey } from './test-reader.js';
 
 /** What a verifier reads in a ledger: key entries first, then what they open. */
 export interface ReadEntry {
@@ -22,7 +22,11 @@ export async function ledgerEvents(store: Store, from = 0): Promise<ReadEntry[]>
     const sealed = entries[index];
     if (!sealed) continue;
     if (isKeyEntry(sealed)) {
-      const found = openKeyEntry(leaf, sealed, { kind: 'named', id: 'recovery', privateKey: testReaderKey });
+      const found = openKeyEntry(leaf, sealed, {
+        kind: 'named',
+        id: testReader.name,
+        privateKey: testReaderKey,
+      });
       if (found) keys.set(found.epoch, found.key);
     } else if (index >= from) {
       const content = openWith(keys, leaf, sealed);
@@ -34,7 +38,7 @@ export async function ledgerEvents(store: Store, from = 0): Promise<ReadEntry[]>
 
 function openWith(keys: ReadonlyMap<number, Buffer>, leaf: Buffer, sealed: Buffer): EntryContent {
   for (const [epoch, key] of keys) {
-    const content = openEntry(leaf, sealed, { kind: 'named', kid: `recovery/${epoch}`, key });
+    const content = openEntry(leaf, sealed, { kind: 'named', kid: `${testReader.name}/${epoch}`, key });
     if (content) return content;
   }
   throw new Error('an entry cannot be opened by the reader of the tests');

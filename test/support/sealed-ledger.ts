@@ -1,3 +1,4 @@
+import { ownName } from '../../src/audit/recipient-name.js';
 import assert from 'node:assert/strict';
 import { randomBytes, type KeyObject } from 'node:crypto';
 import type { EntryContent } from '../../src/audit/entry-content.js';
@@ -37,7 +38,8 @@ export const testSubject = (secret = randomBytes(32)): TestOwner => {
 export const testNamed = (id: string): TestOwner => {
   const { publicKey, privateKey } = x25519Pair(randomBytes(32));
   const key = epochKey(randomBytes(32), epoch);
-  return ownerOf({ kind: 'named', id, privateKey }, privateKey, { kind: 'named', id, publicKey, key });
+  const owner = { kind: 'named', id: ownName(id, privateKey), privateKey } as const;
+  return ownerOf(owner, privateKey, { kind: 'named', id: owner.id, publicKey, key });
 };
 
 function ownerOf(

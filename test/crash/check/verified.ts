@@ -1,3 +1,4 @@
+import { ownName } from '../../../src/audit/recipient-name.js';
 import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -24,13 +25,14 @@ export async function checkVerified(
   await published(server, data);
   const [signer] = logIdentity(() => openKeyringFile(data.keyringFile).read()).signers;
   assert.ok(signer);
+  const privateKey = recoveryKey(data);
   const { checkpoint, own } = await verifyLedger({
     trust: { log: verifierKeyOf(signer), witnesses: [], quorum: 0 },
     source: urlSource(ledgerUrl(server)),
     earlier: earlier === null ? [] : [earlier],
     receipt: null,
     full: true,
-    recipient: [{ kind: 'named', id: 'recovery', privateKey: recoveryKey(data) }],
+    recipient: [{ kind: 'named', id: ownName('recovery', privateKey), privateKey }],
     onEntry: () => undefined,
   });
   assert.ok(own && own.entries > 0);

@@ -30,7 +30,7 @@ export async function openedLedger(store: Store, data: TestData, from = 0): Prom
     if (isKeyEntry(sealed)) return [];
     const { epoch } = parseLeaf(one.leaf);
     const key = epochKey(reader.secret, epoch);
-    const content = openEntry(one.leaf, sealed, { kind: 'named', kid: `recovery/${epoch}`, key });
+    const content = openEntry(one.leaf, sealed, { kind: 'named', kid: `${reader.name}/${epoch}`, key });
     assert.ok(content, `entry ${one.index} is not for recovery`);
     return [{ ...one, content }];
   });
