@@ -25,7 +25,7 @@ export interface SealedBatch {
 }
 
 /** Epoch keys at hand. A published one that was forgotten is published again. */
-const mostKeys = 50_000;
+const mostKeys = 10_000;
 
 /** @param readers those to whom every entry is to be readable, with their public keys as they are at the moment of the call */
 export function makeEntryWriter(readers: () => readonly EntryReader[]): EntryWriter {

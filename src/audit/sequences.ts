@@ -25,7 +25,7 @@ export interface Sequences {
 }
 
 /** Sequences of subjects that were not seen for long end where they are. */
-const mostSubjects = 50_000;
+const mostSubjects = 20_000;
 
 export function makeSequences(): Sequences {
   const open = new Map<string, OpenSequence>();
