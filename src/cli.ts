@@ -18,8 +18,8 @@ import type { Asked } from './records/asked.js';
 import type { RecordsContext } from './records/context.js';
 import { eraseSubject } from './records/erase-subject.js';
 import { foundStore } from './records/found-store.js';
+import { handOutKeys } from './records/hand-out-keys.js';
 import { makeRecordsContext } from './records/records.js';
-import { subjectKeys } from './records/subject-keys.js';
 import { retireLedgerKey } from './retire-ledger-key.js';
 import { startServer } from './server.js';
 import type { Store } from './store/port.js';
@@ -194,7 +194,8 @@ function printLedgerKeys(file: KeyringFile): number {
 function show(): Promise<number> {
   return withStore(async (config, store, keyring) => {
     const context = recordsOf(config, store, keyring);
-    const keys = await subjectKeys(context, parseSubject(await firstLine(), context.base()));
+    const subject = parseSubject(await firstLine(), context.base());
+    const keys = await handOutKeys(context, operatorAsks('keys show'), subject);
     for (const { secret } of keys) {
       const { privateKey } = subjectKeyPair(secret);
       process.stdout.write(`${JSON.stringify(privateKey.export({ format: 'jwk' }))}\n`);

@@ -121,7 +121,9 @@ function readRecipient({ recipient, as: id }: Given): VerifyRequest['recipient']
   }
   return recipient.map((file): KeyOwner => {
     const privateKey = privateKeyOf(textOf('--recipient', file));
-    return id === undefined ? { kind: 'subject', privateKey } : { kind: 'named', id: ownName(id, privateKey), privateKey };
+    return id === undefined
+      ? { kind: 'subject', privateKey }
+      : { kind: 'named', id: ownName(id, privateKey), privateKey };
   });
 }
 

@@ -89,9 +89,16 @@ export function proved(id: string, proof: AuditProof): Accessed {
   };
 }
 
-/** A person's keys are about to be destroyed. @param names all by which she is known */
-export function erased(names: PatientNames): Accessed {
-  return { deed: { ...success, ...nothing, interaction: 'operation', resource: null }, patients: [names] };
+/** A person's keys are about to be destroyed or handed out: the request says which. @param names all by which she is known */
+export function usedKeysOf(names: PatientNames, request: Buffer): Accessed {
+  const deed = {
+    ...success,
+    interaction: 'operation',
+    resource: null,
+    query: request,
+    sealedHash: null,
+  } as const;
+  return { deed, patients: [names] };
 }
 
 /** A transaction without entries. */

@@ -1,5 +1,5 @@
 import type { SubjectCondition } from '../fhir/search/search.js';
-import { erased } from './accessed.js';
+import { usedKeysOf } from './accessed.js';
 import type { Asked } from './asked.js';
 import type { RecordsContext } from './context.js';
 import { recordAccess } from './record-access.js';
@@ -18,7 +18,8 @@ export async function eraseSubject(
   subject: SubjectCondition,
 ): Promise<number> {
   const keys = await subjectKeys(context, subject);
-  await recordAccess(context, asked, erased(keys.map(({ name }) => name)));
+  const names = keys.map(({ name }) => name);
+  await recordAccess(context, asked, usedKeysOf(names, asked.request));
   const ids = keys.map(({ id }) => id);
   await context.store.dataKeys.destroy(ids, Date.now());
   context.dataKeys.forget(ids);

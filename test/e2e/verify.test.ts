@@ -184,6 +184,6 @@ function signatures(note: string): number {
 function tell({ subtype, entity }: AuditEvent): string {
   const what = entity?.find(({ type, role }) => type?.code === '2' && role?.code === '4')?.what?.reference;
   const query = Buffer.from(entity?.find(({ query }) => query)?.query ?? '', 'base64').toString();
-  const url = /^GET \/fhir\/(\S+)/.exec(query)?.[1];
-  return `${subtype?.at(-1)?.code ?? ''} ${what ?? url ?? ''}`;
+  const [, url = query] = /^GET \/fhir\/(\S+)/.exec(query) ?? [];
+  return `${subtype?.at(-1)?.code ?? ''} ${what ?? url}`;
 }

@@ -20,7 +20,7 @@ const requests: readonly (readonly [status: number, method: string, path: string
 ];
 
 /**
- * What these leave about x and about y, as `tell` tells it. A search that meets resources under two of her names leaves an entry for
+ * What these and the showing of their keys leave about x and about y, as `tell` tells it. A search that meets resources under two of her names leaves an entry for
  * each of them.
  */
 export const leftAboutX = [
@@ -33,6 +33,7 @@ export const leftAboutX = [
   'search-type Observation?patient=Patient/x',
   'search-type Observation?_id=of-x,of-y',
   'history-instance Observation/of-x',
+  'operation tallystick keys show',
 ];
 export const leftAboutY = [
   'update Patient/y/_history/1',
@@ -41,6 +42,7 @@ export const leftAboutY = [
   'search-type Observation?_id=of-x,of-y',
   'delete Observation/of-y/_history/2',
   'read Observation/of-y',
+  'operation tallystick keys show',
 ];
 
 export async function accessTwoPatients(client: Client): Promise<void> {
