@@ -18,13 +18,13 @@ import { beginOp, change, makeWorld, track, type World } from './load/world.js';
 import { contentOf } from './load/content.js';
 
 const patience = 120_000;
-const clients = 4;
+const clients = 2;
 
 /** What the `keys` commands do while servers serve. */
 export function keysUnderLoad(makeData: () => TestData, count: number): void {
   it('are rotated and retired while a server sleeps, and what it goes on with is readable', async () => {
     const data = makeData();
-    await crashRounds(data, { servers: count, clients: 12, rounds: 1 }, rotatedAsleep(data));
+    await crashRounds(data, { servers: count, clients: 6, rounds: 1 }, rotatedAsleep(data));
   }).timeout(patience);
 
   it('are rotated although one rotation is killed in the middle', async () => {
@@ -67,7 +67,7 @@ function rotatedAsleep(data: TestData): Disaster {
 function rotationKilled(data: TestData): Disaster {
   return async (servers, load, world) => {
     await createMany(world, servers[0]?.fhir ?? '');
-    for (let killed = 0; killed < 3;) if ((await killInTheMiddle(data)) === 'SIGKILL') killed++;
+    for (let killed = 0; killed < 2;) if ((await killInTheMiddle(data)) === 'SIGKILL') killed++;
     await someLoad(load);
     await rotate(data);
     await retire(data);
@@ -75,10 +75,10 @@ function rotationKilled(data: TestData): Disaster {
   };
 }
 
-/** 200 patients, each with a key of its own. */
+/** 80 patients, each with a key of its own. */
 async function createMany(world: World, fhir: string): Promise<void> {
   const op = beginOp(world);
-  const entry = Array.from({ length: 200 }, (_, i) => {
+  const entry = Array.from({ length: 80 }, (_, i) => {
     const patient = track(world, 'Patient', `one-of-many-${i}`);
     const content = contentOf(op, patient, '');
     change(op, patient, () => content).version = 1;

@@ -1,3 +1,3 @@
 import { mongoCrashes } from './mongo-crashes.js';
 
-mongoCrashes('servers on MongoDB under load', 3);
+mongoCrashes('servers on MongoDB under load', 2);

@@ -208,7 +208,7 @@ async function isFound(client: Client, type: string, id: string, query: string):
 async function inParallel<T>(all: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
   const left = all.values();
   await Promise.all(
-    Array.from({ length: 16 }, async () => {
+    Array.from({ length: 64 }, async () => {
       for (const one of left) await act(one);
     }),
   );
