@@ -44,9 +44,6 @@ describe('The operator of a server who changes its database', function () {
     const server = await startServer(data);
     const client = makeClient(server.fhir);
     await accessTwoPatients(client);
-    size = Number((await published(server, data)).split('\n')[1]);
-    vkey = (await runTool(data, ['ledger', 'key'])).stdout.trim();
-    await verifyCommand([ledgerUrl(server), '--key', vkey, '--save', saved]);
     const { stdout } = await runTool(data, ['keys', 'show'], 'Patient/x\n');
     asX = stdout
       .trimEnd()
@@ -55,6 +52,10 @@ describe('The operator of a server who changes its database', function () {
         writeFileSync(join(home, `x-${i}`), line);
         return ['--recipient', join(home, `x-${i}`)];
       });
+    // That her keys were shown is in the ledger too.
+    size = Number((await published(server, data)).split('\n')[1]);
+    vkey = (await runTool(data, ['ledger', 'key'])).stdout.trim();
+    await verifyCommand([ledgerUrl(server), '--key', vkey, '--save', saved]);
     const found: number[] = [];
     await verifyLedger({
       ...readVerifyArguments([ledgerUrl(server), '--key', vkey, ...asX]),
