@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../fault.js';
+import { writeDurably } from '../ledger/write-durably.js';
 import { x25519Pair } from './x25519-pair.js';
 
 /** Who opens entries when all else is lost. */
@@ -16,11 +17,10 @@ export const recovery = 'recovery';
  */
 export function createRecoveryKey(keysFolder: string, privateFile: string): void {
   try {
-    mkdirSync(keysFolder, { recursive: true, mode: 0o700 });
     const fresh = x25519Pair(randomBytes(32)).privateKey.export({ format: 'jwk' });
-    placeIfAbsent(written(privateFile, fresh), privateFile);
+    writeDurably(privateFile, asText(fresh), { mode: 0o600, replace: false });
     const publicFile = join(keysFolder, `${recovery}.json`);
-    renameSync(written(publicFile, publicOf(privateFile)), publicFile);
+    writeDurably(publicFile, asText(publicOf(privateFile)), { mode: 0o600, replace: true });
   } catch (cause) {
     throw new Fault(
       'config',
@@ -31,26 +31,12 @@ export function createRecoveryKey(keysFolder: string, privateFile: string): void
   }
 }
 
-/** A file beside the one that it is to become, whole and synced. */
-function written(path: string, content: object): string {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}`;
-  writeFileSync(temporary, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true });
-  return temporary;
+function asText(content: object): string {
+  return `${JSON.stringify(content, null, 2)}\n`;
 }
 
 function publicOf(privateFile: string): object {
   const key = JSON.parse(readFileSync(privateFile, 'utf8')) as { kty: string };
   const publicKey = createPublicKey(createPrivateKey({ key, format: 'jwk' }));
   return { keys: [{ ...publicKey.export({ format: 'jwk' }), use: 'enc', kid: recovery }] };
-}
-
-/** Unlike a rename, a link is refused where a file is. */
-function placeIfAbsent(temporary: string, path: string): void {
-  try {
-    linkSync(temporary, path);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  } finally {
-    unlinkSync(temporary);
-  }
 }

@@ -12,15 +12,10 @@ export const emptyRange: CompactRange = { size: 0, peaks: [] };
 
 /** The range with more leaves at its right. */
 export function grow(range: CompactRange, leaves: readonly Buffer[]): CompactRange {
-  return growByHashes(range, leaves.map(leafHash));
-}
-
-/** The same, by the hashes of the leaves. */
-export function growByHashes(range: CompactRange, hashes: readonly Buffer[]): CompactRange {
   const peaks = [...range.peaks];
   let size = range.size;
-  for (const leaf of hashes) {
-    let hash = leaf;
+  for (const leaf of leaves) {
+    let hash = leafHash(leaf);
     // Each bit that carries when one is added to the size merges two subtrees of equal height.
     for (let bits = size; bits % 2 === 1; bits = Math.floor(bits / 2))
       hash = nodeHash(peaks.pop() ?? emptyRoot, hash);

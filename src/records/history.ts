@@ -3,7 +3,7 @@ import type { ResourceType } from '../fhir/resource-types.js';
 import type { RecordsContext } from './context.js';
 import { openPage } from './open-page.js';
 import type { Version } from '../store/port.js';
-import { openRow, type OpenedRow } from './row.js';
+import { openIndex, openRow, type OpenedRow } from './row.js';
 import { rowKey } from './row-key.js';
 import type { StoredResource } from './stored-resource.js';
 
@@ -39,7 +39,7 @@ export async function readHistory(
   const wanted = rows.filter(({ updated }) => since === null || updated >= since);
   const page = wanted.slice(0, count);
   const opened = await Promise.all(page.map((row) => openUnlessErased(context, row)));
-  const readable = opened.flatMap((row) => (row ? [{ id, row }] : []));
+  const readable = opened.flatMap((row) => (row ? [{ id, row, index: openIndex(row) }] : []));
   if (page.length > 0 && readable.length === 0 && before === null) {
     throw new Fault('erased', 'the keys of all versions on this page were destroyed');
   }

@@ -36,20 +36,20 @@ async function released(
   id: string,
   row: OpenedRow,
 ): Promise<StoredResource> {
-  const resource = await toResource(context, type, id, row);
+  const resource = await toResource(context, type, id, row, openIndex(row));
   if (resource.change === 'deleted') throw new Fault('deleted', 'the resource was deleted');
   return resource;
 }
 
-/** An opened row as a resource. @throws Fault `tampered` */
+/** An opened row as a resource. @param index its index record. @throws Fault `tampered` */
 export async function toResource(
   context: RecordsContext,
   type: ResourceType,
   id: string,
   row: OpenedRow,
+  { patients }: IndexRecord,
 ): Promise<StoredResource> {
   const { version, updated } = row.version;
-  const { patients } = openIndex(row);
   const body = await openBody(context, row);
   return { type, id, version, updated, change: row.header.change, patients, body };
 }

@@ -88,7 +88,7 @@ export function openIndex(row: OpenedRow): IndexRecord {
 
 /** @throws Fault `tampered`; `erased` if the ledger keeps the body no longer */
 export async function openBody(context: RecordsContext, row: OpenedRow): Promise<Buffer> {
-  const body = openPart('body', row.version, row.keys, splitHeader(row.version.sealed).rest);
+  const body = openHeld(row);
   switch (row.header.bodyIn) {
     case 'row':
       return body;
@@ -102,7 +102,12 @@ export async function openBody(context: RecordsContext, row: OpenedRow): Promise
 /** Where in the ledger the entry of a row is; null if its body lies elsewhere. @throws Fault `tampered` */
 export function entryPointer(row: OpenedRow): EntryPointer | null {
   if (row.header.bodyIn !== 'ledger') return null;
-  return parsePointer(openPart('body', row.version, row.keys, splitHeader(row.version.sealed).rest));
+  return parsePointer(openHeld(row));
+}
+
+/** The body, or what leads to it. */
+function openHeld({ version, keys }: OpenedRow): Buffer {
+  return openPart('body', version, keys, splitHeader(version.sealed).rest);
 }
 
 async function openBlob(context: RecordsContext, row: OpenedRow, pointer: Buffer): Promise<Buffer> {

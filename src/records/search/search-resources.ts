@@ -1,8 +1,8 @@
 import type { Search } from '../../fhir/search/search.js';
 import { Fault } from '../../fault.js';
 import type { RecordsContext } from '../context.js';
-import { openPage } from '../open-page.js';
-import { openIndex, openRow, type OpenedRow } from '../row.js';
+import { openPage, type PageRow } from '../open-page.js';
+import { openIndex, openRow } from '../row.js';
 import { rowKey } from '../row-key.js';
 import type { StoredResource } from '../stored-resource.js';
 import { makeBudget, type Budget } from './budget.js';
@@ -69,14 +69,15 @@ async function matchById(
   search: Search,
   id: string,
   ready: readonly ReadyCriterion[],
-): Promise<{ readonly id: string; readonly row: OpenedRow } | null> {
+): Promise<PageRow | null> {
   const version = await context.store.read(rowKey(context.secrets.rowKeys, search.type, id));
   if (!version) return null;
   try {
     const row = await openRow(context, version);
-    const candidate = { updated: version.updated, index: openIndex(row) };
+    const index = openIndex(row);
+    const candidate = { updated: version.updated, index };
     const matches = row.header.change !== 'deleted' && ready.every((one) => meets(candidate, one));
-    return matches ? { id, row } : null;
+    return matches ? { id, row, index } : null;
   } catch (fault) {
     if (fault instanceof Fault && fault.code === 'erased') return null;
     throw fault;
@@ -110,7 +111,7 @@ async function pageOfMatches(
     found.push(match);
     if (found.length > count) break;
   }
-  const rows = found.slice(0, count).map(({ met: { row, index } }) => ({ id: index.id, row }));
+  const rows = found.slice(0, count).map(({ met: { row, index } }) => ({ id: index.id, row, index }));
   const matches = await openPage(context, search.type, rows);
   const last = found[matches.length - 1];
   const more = found.length > matches.length && last !== undefined;
