@@ -27,7 +27,19 @@ export interface FaultIssue {
   /** FHIRPath of the element, indices included, such as `Patient.name[0].given[1]`. Never a value. */
   readonly expression: string;
   /** A code of the FHIR issue-type value set. */
-  readonly code: 'structure' | 'required' | 'value' | 'invariant' | 'invalid' | 'not-found' | 'not-supported';
+  readonly code:
+    | 'structure'
+    | 'required'
+    | 'value'
+    | 'invariant'
+    | 'invalid'
+    | 'code-invalid'
+    | 'extension'
+    | 'not-found'
+    | 'not-supported'
+    | 'too-long'
+    | 'business-rule'
+    | 'informational';
   /** What is wrong and what would be right, without the value itself. */
   readonly text: string;
 }
