@@ -3,7 +3,13 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { definitionsPackage, searchParameters, structureDefinitions } from './definitions/load.mjs';
+import {
+  compartmentDefinitions,
+  definitionsPackage,
+  searchParameters,
+  structureDefinitions,
+  valueSets,
+} from './definitions/load.mjs';
 
 const scripts = dirname(fileURLToPath(import.meta.url));
 const compiler = join(scripts, 'definitions');
@@ -40,6 +46,7 @@ async function writeModules() {
   await copyFile(join(compiler, 'primitives.mjs'), join(target, 'primitives.js'));
   await writeValidatorModule(model, resources);
   await writeFactModule(model, resources);
+  await writeSearchModule(model, resources, definitions);
 }
 
 async function writeValidatorModule(model, resources) {
@@ -55,6 +62,18 @@ async function writeFactModule(model, resources) {
   const paths = compileSearchPaths(searchParameters(), model);
   await writeFile(join(target, 'definitions.js'), writeFacts(model, resources, paths));
   await writeFile(join(target, 'definitions.d.ts'), writeFactTypes(resources));
+}
+
+async function writeSearchModule(model, resources, definitions) {
+  const { codeSystems } = await import('./definitions/code-systems.mjs');
+  const { compileCompartments } = await import('./definitions/compartments.mjs');
+  const { searchTypes, writeSearch } = await import('./definitions/search-module.mjs');
+  const { compileSearchParameters } = await import('./definitions/search-parameters.mjs');
+  const systemOf = codeSystems(definitions, valueSets());
+  const parameters = compileSearchParameters(searchParameters(), model, resources, systemOf);
+  const compartments = compileCompartments(compartmentDefinitions());
+  await writeFile(join(target, 'search-parameters.js'), writeSearch(parameters, compartments));
+  await writeFile(join(target, 'search-parameters.d.ts'), searchTypes);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

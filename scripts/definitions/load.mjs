@@ -24,6 +24,16 @@ export function searchParameters() {
   return all('SearchParameter').filter(({ version }) => version === '4.0.1');
 }
 
+/** The ValueSets of R4. */
+export function valueSets() {
+  return all('ValueSet');
+}
+
+/** The CompartmentDefinitions of R4; the package's example of how to write one is left out. */
+export function compartmentDefinitions() {
+  return all('CompartmentDefinition').filter(({ version }) => version === '4.0.1');
+}
+
 function all(type) {
   return readdirSync(folder)
     .filter((name) => name.startsWith(`${type}-`) && name.endsWith('.json'))
