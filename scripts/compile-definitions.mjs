@@ -4,8 +4,10 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
+  codeSystems,
   compartmentDefinitions,
   definitionsPackage,
+  expansions,
   searchParameters,
   structureDefinitions,
   valueSets,
@@ -47,6 +49,7 @@ async function writeModules() {
   await writeValidatorModule(model, resources);
   await writeFactModule(model, resources);
   await writeSearchModule(model, resources, definitions);
+  await writeTerminologyModule();
 }
 
 async function writeValidatorModule(model, resources) {
@@ -65,15 +68,22 @@ async function writeFactModule(model, resources) {
 }
 
 async function writeSearchModule(model, resources, definitions) {
-  const { codeSystems } = await import('./definitions/code-systems.mjs');
+  const { codeSystems: systems } = await import('./definitions/code-systems.mjs');
   const { compileCompartments } = await import('./definitions/compartments.mjs');
   const { searchTypes, writeSearch } = await import('./definitions/search-module.mjs');
   const { compileSearchParameters } = await import('./definitions/search-parameters.mjs');
-  const systemOf = codeSystems(definitions, valueSets());
+  const systemOf = systems(definitions, valueSets());
   const parameters = compileSearchParameters(searchParameters(), model, resources, systemOf);
   const compartments = compileCompartments(compartmentDefinitions());
   await writeFile(join(target, 'search-parameters.js'), writeSearch(parameters, compartments));
   await writeFile(join(target, 'search-parameters.d.ts'), searchTypes);
+}
+
+async function writeTerminologyModule() {
+  const { terminologyTypes, writeTerminology } = await import('./definitions/terminology.mjs');
+  const published = { codeSystems: codeSystems(), valueSets: valueSets(), expansions: expansions() };
+  await writeFile(join(target, 'terminology.js'), writeTerminology(published));
+  await writeFile(join(target, 'terminology.d.ts'), terminologyTypes);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -3,12 +3,15 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 // HL7's own files of R4 4.0.1. Repackaged definitions carry elements and types that R4 does not have.
-const folder = dirname(createRequire(import.meta.url).resolve('hl7.fhir.r4.examples/package.json'));
+const folder = folderOf('hl7.fhir.r4.examples');
+const expansionFolder = folderOf('hl7.fhir.r4.expansions');
 
-/** Name and version of the package that holds the definitions. */
+/** Names and versions of the packages that hold the definitions. */
 export function definitionsPackage() {
-  const { name, version } = read('package.json');
-  return `${name}@${version}`;
+  return [folder, expansionFolder]
+    .map((from) => read('package.json', from))
+    .map(({ name, version }) => `${name}@${version}`)
+    .join(' ');
 }
 
 /** The StructureDefinitions of the types of R4; profiles, extensions and logical models are left out. */
@@ -24,9 +27,19 @@ export function searchParameters() {
   return all('SearchParameter').filter(({ version }) => version === '4.0.1');
 }
 
+/** The CodeSystems of R4, those of HL7 v2 and v3 that it uses among them. */
+export function codeSystems() {
+  return all('CodeSystem');
+}
+
 /** The ValueSets of R4. */
 export function valueSets() {
   return all('ValueSet');
+}
+
+/** The ValueSets that HL7 has expanded. */
+export function expansions() {
+  return all('ValueSet', expansionFolder);
 }
 
 /** The CompartmentDefinitions of R4; the package's example of how to write one is left out. */
@@ -34,12 +47,16 @@ export function compartmentDefinitions() {
   return all('CompartmentDefinition').filter(({ version }) => version === '4.0.1');
 }
 
-function all(type) {
-  return readdirSync(folder)
-    .filter((name) => name.startsWith(`${type}-`) && name.endsWith('.json'))
-    .map(read);
+function folderOf(name) {
+  return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
 }
 
-function read(name) {
-  return JSON.parse(readFileSync(join(folder, name), 'utf8'));
+function all(type, from = folder) {
+  return readdirSync(from)
+    .filter((name) => name.startsWith(`${type}-`) && name.endsWith('.json'))
+    .map((name) => read(name, from));
+}
+
+function read(name, from) {
+  return JSON.parse(readFileSync(join(from, name), 'utf8'));
 }
