@@ -50,6 +50,7 @@ async function writeModules() {
   await writeFactModule(model, resources);
   await writeSearchModule(model, resources, definitions);
   await writeTerminologyModule();
+  await writeUnitModule();
 }
 
 async function writeValidatorModule(model, resources) {
@@ -84,6 +85,12 @@ async function writeTerminologyModule() {
   const published = { codeSystems: codeSystems(), valueSets: valueSets(), expansions: expansions() };
   await writeFile(join(target, 'terminology.js'), writeTerminology(published));
   await writeFile(join(target, 'terminology.d.ts'), terminologyTypes);
+}
+
+async function writeUnitModule() {
+  const { unitTypes, writeUnits } = await import('./definitions/units.mjs');
+  await writeFile(join(target, 'units.js'), writeUnits());
+  await writeFile(join(target, 'units.d.ts'), unitTypes);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -8,7 +8,7 @@ const expansionFolder = folderOf('hl7.fhir.r4.expansions');
 
 /** Names and versions of the packages that hold the definitions. */
 export function definitionsPackage() {
-  return [folder, expansionFolder]
+  return [folder, expansionFolder, folderOf('@lhncbc/ucum-lhc')]
     .map((from) => read('package.json', from))
     .map(({ name, version }) => `${name}@${version}`)
     .join(' ');
