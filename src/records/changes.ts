@@ -5,13 +5,16 @@ import type { RecordsContext } from './context.js';
 import type { Draft } from './draft.js';
 import { readHead, type Head } from './read.js';
 
-/** What `If-Match` and `If-None-Match` ask of the version that a change replaces. */
+/** What `If-Match` and `If-None-Match` ask of the version that a change replaces; null asks nothing. */
 export interface Precondition {
-  /** The current version must be this one. */
-  readonly ifMatch: number | null;
-  /** There must be no current version (`If-None-Match: *`). */
-  readonly ifNoneMatch: boolean;
+  /** The current version must be one of these. */
+  readonly ifMatch: VersionSet | null;
+  /** The current version, if there is one, must be none of these. */
+  readonly ifNoneMatch: VersionSet | null;
 }
+
+/** Version numbers, or `any` version at all. */
+export type VersionSet = 'any' | readonly number[];
 
 /** The draft of a create under a new id. */
 export function draftCreate(resource: ResourceText, id: string): Draft {
@@ -34,7 +37,7 @@ export async function draftUpdate(
   precondition: Precondition,
 ): Promise<Draft> {
   const head = await readHead(context, resource.type, id);
-  check(head, precondition);
+  checkPrecondition(currentOf(head), precondition);
   const change = head && !head.deleted ? 'updated' : 'created-as';
   return { ...successor(head), type: resource.type, id, change, content: resource };
 }
@@ -48,18 +51,26 @@ export async function draftDelete(
 ): Promise<Draft | null> {
   const head = await readHead(context, type, id);
   if (!head || head.deleted) return null;
-  check(head, precondition);
+  checkPrecondition(currentOf(head), precondition);
   return { ...successor(head), type, id, change: 'deleted', content: null };
 }
 
-function check(head: Head | null, { ifMatch, ifNoneMatch }: Precondition): void {
-  const current = head && !head.deleted ? head.version : null;
-  if (ifMatch !== null && current !== ifMatch) {
-    throw new Fault('precondition-failed', 'If-Match names another version than the current one');
+function currentOf(head: Head | null): number | null {
+  return head && !head.deleted ? head.version : null;
+}
+
+/** @param current the number of the current version; null if there is none. @throws Fault `precondition-failed` */
+export function checkPrecondition(current: number | null, { ifMatch, ifNoneMatch }: Precondition): void {
+  if (ifMatch !== null && !isIn(current, ifMatch)) {
+    throw new Fault('precondition-failed', 'If-Match names other versions than the current one');
   }
-  if (ifNoneMatch && current !== null) {
-    throw new Fault('precondition-failed', 'If-None-Match: * asks that there be no such resource');
+  if (ifNoneMatch !== null && isIn(current, ifNoneMatch)) {
+    throw new Fault('precondition-failed', 'If-None-Match asks that there be no such version');
   }
+}
+
+function isIn(current: number | null, set: VersionSet): boolean {
+  return current !== null && (set === 'any' || set.includes(current));
 }
 
 /** Time never runs backwards within a resource, whatever the clock does. */

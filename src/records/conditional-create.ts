@@ -70,17 +70,17 @@ export async function onlyMatch(
   return matches[0] ?? null;
 }
 
-/** What conditional creates of one identity have in common. @throws Fault `not-supported` without an identifier */
-export function claimTokens(context: RecordsContext, condition: Search): Token[] {
-  const values = condition.criteria.flatMap((criterion) =>
+/**
+ * What requests have in common that must not both find nothing: the values of the identifiers that their condition asks for, or
+ * else the whole condition. So of any requests that ask for one identifier, and of those that ask the same in other words than
+ * identifiers, only one creates.
+ */
+export function claimTokens(context: RecordsContext, { type, criteria }: Search): Token[] {
+  const claim = (text: string): Token => shortHash(context.secrets.claims, type, '\n', text);
+  const values = criteria.flatMap((criterion) =>
     criterion.parameter === 'identifier' ? criterion.anyOf.map(({ value }) => value) : [],
   );
   const known = values.filter((value) => value !== undefined);
-  if (known.length === 0 || known.length < values.length) {
-    throw new Fault(
-      'not-supported',
-      'If-None-Exist needs an identifier with a value, such as identifier=system|value',
-    );
-  }
-  return known.map((value) => shortHash(context.secrets.claims, condition.type, '\n', value));
+  const isIdentity = known.length > 0 && known.length === values.length;
+  return isIdentity ? known.map(claim) : [claim(`\n${JSON.stringify(criteria)}`)];
 }

@@ -17,6 +17,7 @@ import { auditProof, type AuditProof } from './audit-proof.js';
 import { draftDelete, draftUpdate, type Precondition } from './changes.js';
 import { makeCommitQueue } from './commit-queue.js';
 import { commitDrafts } from './commit-drafts.js';
+import { deleteMatching, updateMatching, type ConditionalChange } from './conditional-change.js';
 import { create, createIfNoneExists } from './conditional-create.js';
 import type { RecordsContext } from './context.js';
 import { readHistory, type HistoryPage, type HistoryQuery } from './history.js';
@@ -47,8 +48,12 @@ export interface Records {
   vread(type: ResourceType, id: string, version: number): Promise<StoredResource>;
   /** Updates, or creates under the id. @throws Fault `invalid-structure`, `precondition-failed`, `conflict`, `method-not-allowed` */
   update(resource: ResourceText, id: string, precondition: Precondition): Promise<Written>;
+  /** Updates the one match, or creates. @throws as `update`, and `multiple-matches`, `invalid-request` for another id than the match's */
+  updateMatching(resource: ResourceText, change: ConditionalChange): Promise<Written>;
   /** The deletion; null if there was nothing to delete. @throws Fault `precondition-failed`, `conflict`, `method-not-allowed` */
   delete(type: ResourceType, id: string, precondition: Precondition): Promise<StoredResource | null>;
+  /** The same of the one match. @throws as `delete`, and `multiple-matches` */
+  deleteMatching(change: ConditionalChange): Promise<StoredResource | null>;
   /** @throws Fault `not-found`, `erased` */
   history(type: ResourceType, id: string, query: HistoryQuery): Promise<HistoryPage>;
   /** @throws Fault `too-costly` */
@@ -131,9 +136,18 @@ export function makeRecords(context: RecordsContext, asked: Asked): Records {
       validate(resource);
       return update(context, asked, resource, id, precondition);
     },
+    updateMatching: async (resource, change) => {
+      refuseChangedAudit(resource.type);
+      validate(resource);
+      return updateMatching(context, asked, resource, change);
+    },
     delete: async (type, id, precondition) => {
       refuseChangedAudit(type);
       return remove(context, asked, type, id, precondition);
+    },
+    deleteMatching: async (change) => {
+      refuseChangedAudit(change.condition.type);
+      return deleteMatching(context, asked, change);
     },
     history: async (type, id, query) => {
       const page = await readHistory(context, type, id, query);

@@ -3,17 +3,24 @@ import type { ResourceText } from '../fhir/json/resource-text.js';
 import { parseSearch } from '../fhir/search/parse-search.js';
 import type { Search } from '../fhir/search/search.js';
 import type { ResourceType } from '../fhir/resource-types.js';
+import { isSubsetted } from '../fhir/subset/subsetted.js';
 import type { Precondition } from '../records/changes.js';
+import type { ConditionalChange } from '../records/conditional-change.js';
 import { parsePrecondition } from './headers/precondition.js';
-import { parseParameters } from './parameters.js';
+import { withoutPresentation } from './paging.js';
+import { parseParameters, type Parameter } from './parameters.js';
 import type { Rest, RestRequest } from './request.js';
 import type { InstanceName } from './target.js';
+
+interface TypeName {
+  readonly type: ResourceType;
+}
 
 /** A create, as it was asked for. @throws Fault */
 export async function createRequest(
   rest: Rest,
   request: RestRequest,
-  { type }: { readonly type: ResourceType },
+  { type }: TypeName,
 ): Promise<{ readonly resource: ResourceText; readonly condition: Search | null }> {
   const resource = await request.resource();
   requireType(resource, type);
@@ -29,12 +36,36 @@ export async function updateRequest(
   const precondition = parsePrecondition(request.conditions);
   const resource = await request.resource();
   requireType(resource, type);
+  requireWhole(resource);
   if (resource.value['id'] !== id) {
     throw new Fault('invalid-request', 'the id of the resource has to be the id in the URL', [
       { expression: `${type}.id`, code: 'value', text: 'has to be the id in the URL' },
     ]);
   }
   return { resource, id, precondition };
+}
+
+/** An update of what a search finds, as it was asked for. @throws Fault */
+export async function updateMatchingRequest(
+  rest: Rest,
+  request: RestRequest,
+  { type }: TypeName,
+): Promise<ConditionalChange & { readonly resource: ResourceText }> {
+  const change = deleteMatchingRequest(rest, request, { type });
+  const resource = await request.resource();
+  requireType(resource, type);
+  requireWhole(resource);
+  return { resource, ...change };
+}
+
+/** A delete of what a search finds, as it was asked for. @throws Fault */
+export function deleteMatchingRequest(
+  rest: Rest,
+  request: RestRequest,
+  { type }: TypeName,
+): ConditionalChange {
+  const condition = conditionOf(rest, type, withoutPresentation(request.parameters));
+  return { condition, precondition: parsePrecondition(request.conditions) };
 }
 
 /** A delete, as it was asked for. @throws Fault */
@@ -52,8 +83,26 @@ function requireType(resource: ResourceText, type: ResourceType): void {
   ]);
 }
 
+/** A part of a resource that was read would take the place of all of it (R4 3.1.1.5.9). @throws Fault `business-rule` */
+function requireWhole({ type, value }: ResourceText): void {
+  if (!isSubsetted(value)) return;
+  throw new Fault('business-rule', 'a resource that is tagged SUBSETTED is a part of another', [
+    {
+      expression: `${type}.meta.tag`,
+      code: 'value',
+      text: 'must not say SUBSETTED: read the whole resource first',
+    },
+  ]);
+}
+
 /** If-None-Exist is what would follow the question mark of a search. */
 function parseCondition(rest: Rest, type: ResourceType, hostile: string): Search {
-  const parameters = parseParameters(hostile.replace(/^\?/, ''));
-  return parseSearch(type, parameters, { base: rest.base(), now: Date.now(), lenient: false });
+  return conditionOf(rest, type, parseParameters(hostile.replace(/^\?/, '')));
+}
+
+/** What is asked for has to be understood in full, and something has to be asked for: else everything would match. */
+function conditionOf(rest: Rest, type: ResourceType, hostile: readonly Parameter[]): Search {
+  const search = parseSearch(type, hostile, { base: rest.base(), now: Date.now(), lenient: false });
+  if (search.criteria.length > 0) return search;
+  throw new Fault('invalid-request', 'a condition needs search parameters, such as identifier=system|value');
 }

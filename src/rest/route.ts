@@ -7,9 +7,9 @@ import { history } from './interactions/history.js';
 import { postBundle } from './interactions/post-bundle.js';
 import { proof } from './interactions/proof.js';
 import { read } from './interactions/read.js';
-import { remove } from './interactions/delete.js';
+import { remove, removeMatching } from './interactions/delete.js';
 import { searchByForm, searchType } from './interactions/search.js';
-import { update } from './interactions/update.js';
+import { update, updateMatching } from './interactions/update.js';
 import { vread } from './interactions/vread.js';
 import { methodAnswer } from './outcome.js';
 import type { Rest, RestRequest } from './request.js';
@@ -47,11 +47,7 @@ function routeTo(method: string, target: Target): Route {
   const offer = offers.find((one) => one.method === method);
   if (offer) return { target, interaction: offer.interaction, run: offer.run };
   const interaction = interactions.get(method) ?? 'unknown';
-  return {
-    target,
-    interaction,
-    run: (_rest, { parameters }) => refuse(method, target, offers, parameters.length),
-  };
+  return { target, interaction, run: () => refuse(offers) };
 }
 
 interface Offer extends Omit<Route, 'target'> {
@@ -68,6 +64,7 @@ function offersAt(target: Target): readonly Offer[] {
       return [
         offer('GET', 'search-type', (rest, request) => searchType(rest, request, target)),
         offer('POST', 'create', (rest, request) => create(rest, request, target)),
+        ...(target.type === 'AuditEvent' ? [] : matchingChangesAt(target)),
       ];
     case 'search':
       return [offer('POST', 'search-type', (rest, request) => searchByForm(rest, request, target))];
@@ -95,6 +92,14 @@ function changesAt(target: InstanceName): Offer[] {
   ];
 }
 
+/** On a type these methods are the conditional interactions (R4 3.1.0.4.3, 3.1.0.7.1). */
+function matchingChangesAt(target: Extract<Target, { kind: 'type' | 'search' }>): Offer[] {
+  return [
+    offer('PUT', 'update', (rest, request) => updateMatching(rest, request, target)),
+    offer('DELETE', 'delete', (rest, request) => removeMatching(rest, request, target)),
+  ];
+}
+
 function offer(method: string, interaction: Interaction, run: Route['run']): Offer {
   return { method, interaction, run };
 }
@@ -112,20 +117,8 @@ function notServed(): Promise<Answer> {
   );
 }
 
-/** On a type these methods are the conditional interactions, if there are search parameters (R4 3.1.0.4.3, 3.1.0.7.1). */
-const conditional = ['PUT', 'DELETE', 'PATCH'];
-
-function refuse(
-  method: string,
-  target: Target,
-  offers: readonly Offer[],
-  parameters: number,
-): Promise<Answer> {
-  if (target.kind === 'type' && parameters > 0 && conditional.includes(method)) {
-    return Promise.reject(
-      new Fault('not-supported', 'conditional update, patch and delete are not served here'),
-    );
-  }
+/** Says which methods there are (RFC 9110 15.5.6). */
+function refuse(offers: readonly Offer[]): Promise<Answer> {
   const allow = offers
     .flatMap((offer) => (offer.method === 'GET' ? ['GET', 'HEAD'] : [offer.method]))
     .join(', ');

@@ -208,7 +208,7 @@ describe('Searching AuditEvents', () => {
       const { patient: _, ...rest } = events['read'] ?? assert.fail();
       const changed = auditEvent({ ...rest, patient: null, recorded: minute(5) }, 'read');
       await put(records, JSON.parse(changed) as object);
-      await records.delete('AuditEvent', 'change', { ifMatch: null, ifNoneMatch: false });
+      await records.delete('AuditEvent', 'change', { ifMatch: null, ifNoneMatch: null });
       await finds(temp, {
         'entity=DocumentReference/d1': ['read'],
         'entity=Patient/p1': ['query'],

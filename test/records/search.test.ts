@@ -108,7 +108,7 @@ describe('Searching', () => {
         );
         await records.delete('Observation', `o${String(40 + (next % 40))}`, {
           ifMatch: null,
-          ifNoneMatch: false,
+          ifNoneMatch: null,
         });
       } while (after);
       assert.equal(new Set(seen).size, seen.length);
@@ -144,7 +144,7 @@ describe('Searching', () => {
       assert.deepEqual(await idsOf(records, 'Observation', 'patient=p1'), []);
       assert.deepEqual(await idsOf(records, 'Observation', 'identifier=o1'), []);
       assert.deepEqual(await idsOf(records, 'Observation', 'patient=new&identifier=n'), ['o1']);
-      await records.delete('Observation', 'o1', { ifMatch: null, ifNoneMatch: false });
+      await records.delete('Observation', 'o1', { ifMatch: null, ifNoneMatch: null });
       for (const query of ['patient=new', 'identifier=n', '_id=o1', '']) {
         assert.deepEqual(await idsOf(records, 'Observation', query), [], query);
       }

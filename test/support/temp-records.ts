@@ -55,7 +55,7 @@ export function put(records: Records, resource: object): Promise<Written> {
   const { id } = resource as { readonly id?: string };
   return id === undefined
     ? records.create(text, null)
-    : records.update(text, id, { ifMatch: null, ifNoneMatch: false });
+    : records.update(text, id, { ifMatch: null, ifNoneMatch: null });
 }
 
 /** A search as it comes in a URL. */

@@ -20,13 +20,17 @@ export type TransactionEntry = {
       readonly method: 'PUT';
       readonly fullUrl: string | null;
       readonly resource: ResourceText;
-      readonly id: string;
+      /** Null where the condition finds it. */
+      readonly id: string | null;
+      readonly condition: Search | null;
       readonly precondition: Precondition;
     }
   | {
       readonly method: 'DELETE';
       readonly type: ResourceType;
-      readonly id: string;
+      /** Null where the condition finds it. */
+      readonly id: string | null;
+      readonly condition: Search | null;
       readonly precondition: Precondition;
     }
 );

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { Fault } from '../../fault.js';
-import type { Token } from '../../store/port.js';
-import { deletedNothing, didNothing, foundInstead, type Accessed } from '../accessed.js';
+import { deletedNothing, didNothing, foundInstead, searched, type Accessed } from '../accessed.js';
 import type { Asked } from '../asked.js';
 import { draftCreate, draftDelete, draftUpdate } from '../changes.js';
 import { commitDrafts } from '../commit-drafts.js';
-import { claimTokens, onlyMatch } from '../conditional-create.js';
+import { draftMatching, nothingFound } from '../conditional-change.js';
 import type { RecordsContext } from '../context.js';
 import type { Draft } from '../draft.js';
 import { outcomeOf, type StoredResource } from '../stored-resource.js';
@@ -14,6 +12,7 @@ import { broughtMatches, conditionalLinks, type ConditionalReferences } from './
 import type { TransactionEntry, TransactionResult } from './entries.js';
 import { inPlace, placed } from './in-place.js';
 import { linksOf, makeResolveLink, type Identity } from './links.js';
+import { nameEntries, namesOf, type NamedEntry } from './name-entries.js';
 import { rewriteReferences } from './rewrite-references.js';
 
 /**
@@ -30,18 +29,17 @@ export async function runTransaction(
   conditions: ConditionalReferences,
 ): Promise<TransactionResult[]> {
   return untilSettled(async () => {
-    const since = entries.some(isConditional) ? await context.store.watermark() : 0;
-    const deleted = namesOf(entries, ['DELETE']);
-    const named = await Promise.all(
-      entries.map((entry) => inPlace(entry.place, () => nameEntry(context, entry, deleted))),
-    );
+    const since = entries.some(({ condition }) => condition) ? await context.store.watermark() : 0;
+    const named = await nameEntries(context, entries);
     const tokens = named.flatMap(({ claim }) => claim);
     const claims = tokens.length === 0 ? null : { tokens, since };
     await refuseTwins(context, named);
     const rewritten = await rewriteAll(context, named, conditions);
-    const steps = await Promise.all(
-      rewritten.map((named) => inPlace(named.entry.place, () => decide(context, named))),
+    const decided = await Promise.all(
+      rewritten.map((named) => inPlace(named.entry.place, () => decide(context, asked, named))),
     );
+    const steps = decided.filter((step) => step !== null);
+    if (steps.length < decided.length) return null;
     const drafts = steps.flatMap(({ draft }) => (draft ? [draft] : []));
     const accessed = steps.flatMap((step) => (step.draft ? [] : [step.accessed]));
     if (steps.length === 0) accessed.push(didNothing());
@@ -50,43 +48,14 @@ export async function runTransaction(
   });
 }
 
-/** An entry whose identity is known. */
-interface NamedEntry {
-  readonly entry: TransactionEntry;
-  readonly id: string;
-  /** What a conditional create found. */
-  readonly existing: StoredResource | null;
-  /** What a conditional create claims that finds nothing. What is there already need not be claimed: many at once may refer to it. */
-  readonly claim: readonly Token[];
-}
-
-function isConditional(entry: TransactionEntry): boolean {
-  return entry.method === 'POST' && entry.condition !== null;
-}
-
-/** What the transaction deletes is gone before it creates anything. */
-async function nameEntry(
-  context: RecordsContext,
-  entry: TransactionEntry,
-  deleted: ReadonlySet<string>,
-): Promise<NamedEntry> {
-  if (entry.method !== 'POST') return { entry, id: entry.id, existing: null, claim: [] };
-  const claim = entry.condition ? claimTokens(context, entry.condition) : [];
-  const existing = entry.condition ? await onlyMatch(context, entry.condition, deleted) : null;
-  return { entry, id: existing?.id ?? randomUUID(), existing, claim: existing ? [] : claim };
-}
-
 async function rewriteAll(
   context: RecordsContext,
   named: readonly NamedEntry[],
   conditions: ConditionalReferences,
 ): Promise<NamedEntry[]> {
-  const links = linksOf(named.map(identityOf));
+  const links = linksOf(named.flatMap(identityOf));
   const brought = named.filter(isBrought).map(({ entry, id }) => ({ id, resource: entry.resource }));
-  const replaced = namesOf(
-    named.map(({ entry }) => entry),
-    ['PUT', 'DELETE'],
-  );
+  const replaced = new Set(named.filter(({ entry }) => entry.method !== 'POST').flatMap(namesOf));
   const found = await conditionalLinks(context, conditions, brought, replaced);
   return named.map((one) => {
     if (!isBrought(one)) return one;
@@ -96,30 +65,22 @@ async function rewriteAll(
   });
 }
 
-type Bringing = Exclude<TransactionEntry, { method: 'DELETE' }>;
-
-/** Whether an entry's own resource is what will be there. */
-function isBrought(one: NamedEntry): one is NamedEntry & { readonly entry: Bringing } {
-  return one.entry.method !== 'DELETE' && !one.existing;
+/** An entry whose own resource is what will be there. */
+interface BroughtEntry extends NamedEntry {
+  readonly entry: Exclude<TransactionEntry, { method: 'DELETE' }>;
+  readonly id: string;
 }
 
-/** `Type/id` of the entries with these methods. */
-function namesOf(entries: readonly TransactionEntry[], methods: readonly ('PUT' | 'DELETE')[]): Set<string> {
-  const names = entries.flatMap((entry) => {
-    if (entry.method === 'POST' || !methods.includes(entry.method)) return [];
-    return [`${entry.method === 'PUT' ? entry.resource.type : entry.type}/${entry.id}`];
-  });
-  return new Set(names);
+function isBrought(one: NamedEntry): one is BroughtEntry {
+  return one.entry.method === 'PUT' || (one.entry.method === 'POST' && !one.match);
 }
 
 /** Of two conditional creates the later would match what the earlier brings: which one is meant cannot be told. */
 async function refuseTwins(context: RecordsContext, named: readonly NamedEntry[]): Promise<void> {
   const creates = named
     .filter(isBrought)
-    .flatMap(({ entry, id }) =>
-      entry.method === 'POST' && entry.condition
-        ? [{ id, resource: entry.resource, condition: entry.condition, place: entry.place }]
-        : [],
+    .flatMap(({ entry: { resource, condition, place }, id, match }) =>
+      condition && !match ? [{ id, resource, condition, place }] : [],
     );
   if (creates.length < 2) return;
   for (const { id, condition, place } of creates) {
@@ -130,11 +91,12 @@ async function refuseTwins(context: RecordsContext, named: readonly NamedEntry[]
   }
 }
 
-function identityOf({ entry, id, existing }: NamedEntry): Identity {
-  const { place } = entry;
-  if (entry.method === 'DELETE') return { place, type: entry.type, id, fullUrl: null, version: null };
-  const version = entry.method === 'PUT' ? null : (existing?.version ?? 1);
-  return { place, type: entry.resource.type, id, fullUrl: entry.fullUrl, version };
+function identityOf({ entry, id, match }: NamedEntry): Identity[] {
+  const { place, method } = entry;
+  if (id === null) return [];
+  if (method === 'DELETE') return [{ place, type: entry.type, id, fullUrl: null, version: null }];
+  const version = method === 'PUT' ? null : (match?.version ?? 1);
+  return [{ place, type: entry.resource.type, id, fullUrl: entry.fullUrl, version }];
 }
 
 /** What an entry does: a draft to commit, or a result without one. */
@@ -142,23 +104,39 @@ type Step =
   | { readonly draft: Draft }
   | { readonly draft: null; readonly result: TransactionResult; readonly accessed: Accessed };
 
-async function decide(context: RecordsContext, { entry, id, existing }: NamedEntry): Promise<Step> {
-  if (existing) {
-    const result = { outcome: 'existing', resource: existing } as const;
-    return { draft: null, result, accessed: foundInstead(existing) };
-  }
+/** Null if what a condition found has changed since. */
+async function decide(context: RecordsContext, asked: Asked, named: NamedEntry): Promise<Step | null> {
+  const { entry, id, match } = named;
   switch (entry.method) {
     case 'POST':
-      return { draft: draftCreate(entry.resource, id) };
-    case 'PUT':
-      return { draft: await draftUpdate(context, entry.resource, id, entry.precondition) };
-    case 'DELETE': {
-      const draft = await draftDelete(context, entry.type, id, entry.precondition);
-      if (draft) return { draft };
-      const accessed = deletedNothing(entry.type, id);
-      return { draft: null, result: { outcome: 'gone' }, accessed };
+      return match ? leave(match) : { draft: draftCreate(entry.resource, id ?? '') };
+    case 'PUT': {
+      const draft = entry.condition
+        ? await draftMatching(context, entry.resource, named, entry.precondition)
+        : await draftUpdate(context, entry.resource, id ?? '', entry.precondition);
+      return draft && { draft };
     }
+    case 'DELETE':
+      return decideDelete(context, asked, entry, named);
   }
+}
+
+function leave(existing: StoredResource): Step {
+  const result = { outcome: 'existing', resource: existing } as const;
+  return { draft: null, result, accessed: foundInstead(existing) };
+}
+
+async function decideDelete(
+  context: RecordsContext,
+  { request }: Asked,
+  { type, precondition }: Extract<TransactionEntry, { method: 'DELETE' }>,
+  { id, match }: NamedEntry,
+): Promise<Step | null> {
+  const result = { outcome: 'gone' } as const;
+  if (id === null) return { draft: null, result, accessed: searched(type, request, nothingFound) };
+  const draft = await draftDelete(context, type, id, precondition);
+  if (match && draft?.version !== match.version + 1) return null;
+  return draft ? { draft } : { draft, result, accessed: deletedNothing(type, id) };
 }
 
 function toResults(steps: readonly Step[], written: readonly StoredResource[]): TransactionResult[] {

@@ -2,7 +2,13 @@ import type { TransactionEntry, TransactionResult } from '../../records/transact
 import { inPlace } from '../../records/transaction/in-place.js';
 import type { Answer } from '../answer.js';
 import { attempt } from '../attempt.js';
-import { createRequest, deleteRequest, updateRequest } from '../change-requests.js';
+import {
+  createRequest,
+  deleteMatchingRequest,
+  deleteRequest,
+  updateMatchingRequest,
+  updateRequest,
+} from '../change-requests.js';
 import type { Rest, RestRequest } from '../request.js';
 import { deletedAnswer, writtenAnswer } from '../written.js';
 import { conditionalReferences } from './conditional-references.js';
@@ -54,10 +60,19 @@ async function toChange(
     return { method: 'POST', place, fullUrl, ...(await createRequest(rest, request, target)) };
   }
   if (interaction === 'update' && target.kind === 'instance') {
-    return { method: 'PUT', place, fullUrl, ...(await updateRequest(request, target)) };
+    const update = await updateRequest(request, target);
+    return { method: 'PUT', place, fullUrl, condition: null, ...update };
+  }
+  if (interaction === 'update' && target.kind === 'type') {
+    const change = await updateMatchingRequest(rest, request, target);
+    return { method: 'PUT', place, fullUrl, id: null, ...change };
   }
   if (interaction === 'delete' && target.kind === 'instance') {
-    return { method: 'DELETE', place, ...deleteRequest(request, target) };
+    return { method: 'DELETE', place, condition: null, ...deleteRequest(request, target) };
+  }
+  if (interaction === 'delete' && target.kind === 'type') {
+    const change = deleteMatchingRequest(rest, request, target);
+    return { method: 'DELETE', place, type: target.type, id: null, ...change };
   }
   return null;
 }

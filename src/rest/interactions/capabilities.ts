@@ -59,10 +59,10 @@ function resource(type: ResourceType): CapabilityStatementRestResource {
     versioning: 'versioned',
     readHistory: true,
     updateCreate: !immutable,
-    conditionalCreate: hasSearchParameter(type, 'identifier'),
+    conditionalCreate: true,
     conditionalRead: 'full-support',
-    conditionalUpdate: false,
-    conditionalDelete: 'not-supported',
+    conditionalUpdate: !immutable,
+    conditionalDelete: immutable ? 'not-supported' : 'single',
     searchParam: [
       ...ofEveryType,
       ...ofSomeTypes.filter(({ name }) => hasSearchParameter(type, name)),

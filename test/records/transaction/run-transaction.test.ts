@@ -5,7 +5,7 @@ import type { Records } from '../../../src/records/records.js';
 import { idsOf, put, searchOf, withTempRecords } from '../../support/temp-records.js';
 import { rejects } from '../../support/refuses.js';
 
-const anyway = { ifMatch: null, ifNoneMatch: false };
+const anyway = { ifMatch: null, ifNoneMatch: null };
 const byX = 'Patient?identifier=urn:x|X';
 
 function patient(id: string, ...values: string[]): { id: string } {
@@ -30,7 +30,7 @@ function post(
 
 function change(method: 'PUT' | 'DELETE', resource: { id: string }): TransactionEntry {
   const text = resourceFromText(JSON.stringify(resource));
-  const common = { place: 'Bundle.entry[1]', id: resource.id, precondition: anyway };
+  const common = { place: 'Bundle.entry[1]', id: resource.id, condition: null, precondition: anyway };
   return method === 'PUT'
     ? { ...common, method, fullUrl: null, resource: text }
     : { ...common, method, type: 'Patient' };

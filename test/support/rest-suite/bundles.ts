@@ -127,10 +127,10 @@ const failures: readonly {
     fault: 'not-supported',
   },
   {
-    what: 'it updates by a search',
-    entry: () => Promise.resolve({ ...put('x'), request: { method: 'PUT', url: 'Patient?identifier=1' } }),
+    what: 'it updates by a search for nothing',
+    entry: () => Promise.resolve({ ...put('x'), request: { method: 'PUT', url: 'Patient?identifier=' } }),
     status: 400,
-    fault: 'not-supported',
+    fault: 'invalid-request',
   },
   {
     what: 'it holds another Bundle that asks',

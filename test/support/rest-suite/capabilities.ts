@@ -75,19 +75,18 @@ export function capabilitiesSuite(api: () => Api): void {
     }
   });
 
-  it('claims a conditional create of a type if it does one, and only then', async () => {
-    const statement = await claims(api());
-    const claimed = new Map(statement.rest?.[0]?.resource?.map((one) => [one.type, one.conditionalCreate]));
-    for (const [type, rest] of [
-      ['Patient', {}],
-      ['Binary', { contentType: 'text/plain' }],
-    ] as const) {
-      const body = { resourceType: type, ...rest };
-      const { status } = await api().send('POST', `/${type}`, body, {
-        'if-none-exist': `identifier=${Date.now()}`,
-      });
-      assert.equal(status, claimed.get(type) ? 201 : 400, type);
+  it('claims of every type what it does by a search, and of AuditEvent only to create', async () => {
+    const bodies = { Patient: {}, Binary: { contentType: 'text/plain' }, AuditEvent: {} };
+    const resources = (await claims(api())).rest?.[0]?.resource ?? [];
+    for (const [type, rest] of Object.entries(bodies)) {
+      const claimed = resources.find((one) => one.type === type);
+      const url = `/${type}?_id=${Date.now()}`;
+      const { status } = await api().send('PUT', url, { resourceType: type, ...rest });
+      assert.equal(status, claimed?.conditionalUpdate === true ? 201 : 405, type);
+      const single = claimed?.conditionalDelete === 'single';
+      assert.equal((await api().send('DELETE', url)).status, single ? 204 : 405, type);
     }
+    assert.ok(resources.every(({ conditionalCreate }) => conditionalCreate));
   });
 
   it('may be kept by clients until it changes', async () => {

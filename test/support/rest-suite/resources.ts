@@ -56,6 +56,8 @@ export interface CapabilityStatement {
     readonly resource?: readonly {
       readonly type: string;
       readonly conditionalCreate?: boolean;
+      readonly conditionalUpdate?: boolean;
+      readonly conditionalDelete?: string;
       readonly interaction?: readonly { readonly code: string }[];
       readonly operation?: readonly { readonly name: string; readonly definition: string }[];
       readonly searchParam?: readonly { readonly name: string }[];

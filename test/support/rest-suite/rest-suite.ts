@@ -3,6 +3,7 @@ import { makeApi, type Api } from './api.js';
 import { bundlesSuite } from './bundles.js';
 import { capabilitiesSuite } from './capabilities.js';
 import { changesSuite } from './changes.js';
+import { conditionalSuite } from './conditional.js';
 import { readsSuite } from './reads.js';
 import { searchesSuite } from './searches.js';
 import { subjectsSuite } from './subjects.js';
@@ -36,6 +37,9 @@ export function restSuite(start: () => Promise<RestServer>): void {
 
   describe('Changes', () => {
     changesSuite(current);
+  });
+  describe('Conditional changes', () => {
+    conditionalSuite(current);
   });
   describe('Reads', () => {
     readsSuite(current);

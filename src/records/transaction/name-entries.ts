@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { Token } from '../../store/port.js';
+import { claimTokens, onlyMatch } from '../conditional-create.js';
+import type { RecordsContext } from '../context.js';
+import type { StoredResource } from '../stored-resource.js';
+import type { TransactionEntry } from './entries.js';
+import { inPlace } from './in-place.js';
+
+/** An entry whose identity is known. */
+export interface NamedEntry {
+  readonly entry: TransactionEntry;
+  /** Null for a delete that finds nothing. */
+  readonly id: string | null;
+  /** What the condition of the entry found. */
+  readonly match: StoredResource | null;
+  /** What a condition claims that finds nothing. What is there already need not be claimed: many at once may refer to it. */
+  readonly claim: readonly Token[];
+}
+
+/** Finds out which resource each entry is about. What the transaction deletes is gone before any other condition is looked at. */
+export async function nameEntries(
+  context: RecordsContext,
+  entries: readonly TransactionEntry[],
+): Promise<NamedEntry[]> {
+  const named = (entry: TransactionEntry, gone: ReadonlySet<string>): Promise<NamedEntry> =>
+    inPlace(entry.place, () => nameEntry(context, entry, gone));
+  const deletes = new Map(
+    await Promise.all(
+      entries
+        .filter(({ method }) => method === 'DELETE')
+        .map(async (entry) => [entry, await named(entry, new Set())] as const),
+    ),
+  );
+  const gone = new Set([...deletes.values()].flatMap(namesOf));
+  return Promise.all(entries.map(async (entry) => deletes.get(entry) ?? named(entry, gone)));
+}
+
+/** `Type/id` of what an entry is about; nothing for a delete that finds nothing. */
+export function namesOf({ entry, id }: NamedEntry): string[] {
+  const type = entry.method === 'DELETE' ? entry.type : entry.resource.type;
+  return id === null ? [] : [`${type}/${id}`];
+}
+
+async function nameEntry(
+  context: RecordsContext,
+  entry: TransactionEntry,
+  gone: ReadonlySet<string>,
+): Promise<NamedEntry> {
+  const { condition } = entry;
+  if (!condition) return { entry, id: ownId(entry), match: null, claim: [] };
+  const match = await onlyMatch(context, condition, gone);
+  const isDelete = entry.method === 'DELETE';
+  if (match || isDelete) return { entry, id: match?.id ?? null, match, claim: [] };
+  return { entry, id: idToBe(entry), match, claim: claimTokens(context, condition) };
+}
+
+function ownId(entry: TransactionEntry): string | null {
+  return entry.method === 'POST' ? randomUUID() : entry.id;
+}
+
+/** A conditional update that finds nothing creates under the id that the resource has; a conditional create never does. */
+function idToBe({ method, resource }: Exclude<TransactionEntry, { method: 'DELETE' }>): string {
+  const { id } = resource.value;
+  return method === 'PUT' && typeof id === 'string' ? id : randomUUID();
+}
