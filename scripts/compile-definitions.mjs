@@ -41,13 +41,13 @@ async function hashInputs() {
 }
 
 async function writeModules() {
-  const { buildModel, resourceTypes } = await import('./definitions/model.mjs');
+  const { baseTypes, buildModel, resourceTypes } = await import('./definitions/model.mjs');
   const definitions = structureDefinitions();
   const model = buildModel(definitions);
   const resources = resourceTypes(definitions);
   await copyFile(join(compiler, 'primitives.mjs'), join(target, 'primitives.js'));
   await writeValidatorModule(model, resources);
-  await writeFactModule(model, resources);
+  await writeFactModule(model, resources, baseTypes(definitions));
   await writeSearchModule(model, resources, definitions);
   await writeTerminologyModule();
   await writeUnitModule();
@@ -60,11 +60,11 @@ async function writeValidatorModule(model, resources) {
   await writeFile(join(target, 'validators.d.ts'), validatorTypes);
 }
 
-async function writeFactModule(model, resources) {
+async function writeFactModule(model, resources, bases) {
   const { writeFacts, writeFactTypes } = await import('./definitions/facts.mjs');
   const { compileSearchPaths } = await import('./definitions/search-paths.mjs');
   const paths = compileSearchPaths(searchParameters(), model);
-  await writeFile(join(target, 'definitions.js'), writeFacts(model, resources, paths));
+  await writeFile(join(target, 'definitions.js'), writeFacts(model, resources, bases, paths));
   await writeFile(join(target, 'definitions.d.ts'), writeFactTypes(resources));
 }
 

@@ -3,12 +3,14 @@
  *
  * @param {import('./model.mjs').Model} model
  * @param {string[]} resources
+ * @param {[string, string][]} baseTypes each type and what it is a special kind of
  * @param {Map<string, Map<string, import('./search-paths.mjs').SearchPath[]>>} paths
  */
-export function writeFacts(model, resources, paths) {
+export function writeFacts(model, resources, baseTypes, paths) {
   return `export const resourceTypes = ${JSON.stringify(resources)};
 export const elements = ${lookup([...model].map(([type, elements]) => [type, lookup(elements.flatMap(names))]))};
 export const choices = ${lookup([...model].flatMap(choices))};
+export const bases = ${lookup(baseTypes.map(json))};
 export const searchPaths = ${lookup([...paths].map(([type, codes]) => [type, lookup([...codes].map(json))]))};
 `;
 }
@@ -21,6 +23,9 @@ export declare const elements: Readonly<Partial<Record<string, Readonly<Partial<
 
 /** By type and name in JSON, for the elements of more than one type only: the element's own name. */
 export declare const choices: Readonly<Partial<Record<string, Readonly<Partial<Record<string, string>>>>>>;
+
+/** By type, primitive ones too: the type that it is a special kind of. */
+export declare const bases: Readonly<Partial<Record<string, string>>>;
 
 /** Where the values of a search parameter stand in a resource. */
 export interface SearchPath {

@@ -35,6 +35,23 @@ export function resourceTypes(definitions) {
     .sort();
 }
 
+/**
+ * What each type is a special kind of: a Patient of a DomainResource, a code of a string, a part of a type of a BackboneElement.
+ *
+ * @returns {[string, string][]}
+ */
+export function baseTypes(definitions) {
+  return definitions.flatMap(({ name, baseDefinition, snapshot }) => [
+    ...(baseDefinition ? [[name, baseDefinition.slice(baseDefinition.lastIndexOf('/') + 1)]] : []),
+    ...snapshot.element.slice(1).flatMap(({ path, type }) => partBase(path, type, snapshot.element)),
+  ]);
+}
+
+function partBase(path, type, elements) {
+  const isPart = elements.some((element) => element.path.startsWith(`${path}.`));
+  return isPart ? [[path, type[0].code]] : [];
+}
+
 function addType(model, name, elements) {
   model.set(name, []);
   for (const element of elements.slice(1)) {
