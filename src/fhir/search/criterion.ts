@@ -41,12 +41,11 @@ export interface MissingCriterion {
   readonly missing: boolean;
 }
 
-/** A parameter of type reference. `negated` (`:not`): none of the references is one of them. */
+/** A parameter of type reference. */
 export interface ReferenceCriterion {
   readonly kind: 'reference';
   readonly parameter: SearchParameter;
   readonly anyOf: readonly ReferenceCondition[];
-  readonly negated: boolean;
 }
 
 /** A chain (R4 3.1.1.4.13): one of the references is to a resource that one of these searches finds, one for each type. */
@@ -92,7 +91,8 @@ export type ValueCondition =
   | QuantityCondition
   | CompositeCondition
   | LiteralCondition
-  | PositionCondition;
+  | PositionCondition
+  | UnequalCondition;
 
 /** `code`, `system|code`, `|code`, `system|`. `system`: undefined = any, '' = none. `code`: undefined = any of the system. */
 export interface TokenCondition {
@@ -101,7 +101,7 @@ export interface TokenCondition {
   readonly code: string | undefined;
 }
 
-/** `:text`: what its words begin with. */
+/** `:text`: what its words begin with, folded. */
 export interface TokenTextCondition {
   readonly kind: 'token-text';
   readonly text: string;
@@ -121,33 +121,35 @@ export interface ValueSetCondition {
   readonly valueSet: string;
 }
 
-/** `:above` and `:below` of a token. */
+/** `:above` and `:below` of a token: what the code is a kind of, or what is a kind of it; the code itself too. */
 export interface SubsumptionCondition {
   readonly kind: 'above' | 'below';
   readonly system: string;
   readonly code: string;
 }
 
+/** `text` is folded (`foldText`) unless the match is `exact`. */
 export interface StringCondition {
   readonly kind: 'string';
-  readonly match: 'starts' | 'contains' | 'exact' | 'ends';
+  readonly match: 'starts' | 'contains' | 'exact' | 'ends' | 'eq' | 'gt' | 'lt' | 'ge' | 'le';
   readonly text: string;
 }
 
 /** `above`: the value is the beginning of this URL; `below`: this URL is the beginning of the value, path by path. */
 export interface UriCondition {
   readonly kind: 'uri';
-  readonly match: 'equal' | 'above' | 'below' | 'starts' | 'contains' | 'ends';
+  readonly match: 'equal' | 'above' | 'below';
   readonly uri: string;
 }
 
-/** R4 3.1.1.4.5, and for `_filter` also whether the ranges overlap. */
+/** R4 3.1.1.4.5. */
 export type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap';
 
 /** The range of milliseconds since 1970 that a date stands for, `from` included, `to` not; of `ap` already widened. */
 export interface DateCondition {
   readonly kind: 'date';
-  readonly prefix: Prefix | 'overlaps';
+  /** `co` and `po` (R4 3.1.3): the value covers the range, or overlaps with it. */
+  readonly prefix: Prefix | 'co' | 'po';
   readonly from: number;
   readonly to: number;
 }
@@ -188,7 +190,13 @@ export interface PositionCondition {
   readonly metres: number;
 }
 
-/** Words that must all be there, in any order. */
+/** Words that must all be there, in any order, folded. */
 export interface WordsCondition {
   readonly words: readonly string[];
+}
+
+/** `ne` of a filter: a value that does not meet the condition. */
+export interface UnequalCondition {
+  readonly kind: 'unequal';
+  readonly condition: ValueCondition;
 }
