@@ -11,6 +11,8 @@ export function writeFacts(model, resources, baseTypes, paths) {
 export const elements = ${lookup([...model].map(([type, elements]) => [type, lookup(elements.flatMap(names))]))};
 export const choices = ${lookup([...model].flatMap(choices))};
 export const bases = ${lookup(baseTypes.map(json))};
+export const summaries = ${namesWhere(model, ({ summary }) => summary)};
+export const mandatory = ${namesWhere(model, ({ required }) => required)};
 export const searchPaths = ${lookup([...paths].map(([type, codes]) => [type, lookup([...codes].map(json))]))};
 `;
 }
@@ -26,6 +28,12 @@ export declare const choices: Readonly<Partial<Record<string, Readonly<Partial<R
 
 /** By type, primitive ones too: the type that it is a special kind of. */
 export declare const bases: Readonly<Partial<Record<string, string>>>;
+
+/** By type: the names in JSON of what a summary shows, in one text with spaces between them. */
+export declare const summaries: Readonly<Partial<Record<string, string>>>;
+
+/** The same of what must be there. */
+export declare const mandatory: Readonly<Partial<Record<string, string>>>;
 
 /** Where the values of a search parameter stand in a resource. */
 export interface SearchPath {
@@ -44,6 +52,17 @@ export declare const searchPaths: Readonly<
 
 function json([key, value]) {
   return [key, JSON.stringify(value)];
+}
+
+function namesWhere(model, isOne) {
+  const lists = [...model].map(([type, elements]) => [type, elements.filter(isOne).flatMap(jsonNames)]);
+  return lookup(
+    lists.filter(([, list]) => list.length > 0).map(([type, list]) => [type, JSON.stringify(list.join(' '))]),
+  );
+}
+
+function jsonNames({ variants }) {
+  return variants.map(({ json }) => json);
 }
 
 function names({ variants }) {

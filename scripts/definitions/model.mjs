@@ -7,6 +7,7 @@ const fhirType = 'http://hl7.org/fhir/StructureDefinition/structuredefinition-fh
  * @property {boolean} choice whether the JSON name ends in the type's name
  * @property {boolean} list
  * @property {boolean} required
+ * @property {boolean} summary whether `_summary=true` shows it
  * @property {{ json: string, type: string, attribute: boolean }[]} variants one for each type that it may have;
  *   `attribute` = a plain value, which cannot be extended
  *
@@ -71,6 +72,7 @@ function toElement(element, siblings) {
     choice,
     list: element.max === '*',
     required: element.min > 0,
+    summary: element.isSummary === true,
     variants: types.map(({ type, attribute }) => ({
       json: choice ? name + type[0].toUpperCase() + type.slice(1) : name,
       type,

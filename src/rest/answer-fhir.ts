@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
+import { indentJson } from '../fhir/json/indent.js';
+import type { Answer } from './answer.js';
 import type { SiteAnswer } from './answer-site.js';
 import { attempt } from './attempt.js';
 import { requireJson } from './headers/accept.js';
 import { fhirHttpAnswer } from './http-answer.js';
 import { httpRequest } from './http-request.js';
 import { parseParameters } from './parameters.js';
+import { parsePretty } from './presentation.js';
 import type { Rest } from './request.js';
 import { route } from './route.js';
 
@@ -17,14 +20,20 @@ export async function answerFhir(
   query: string,
 ): Promise<SiteAnswer> {
   const asked = route(incoming.method ?? '', path);
+  const wanted = { isPretty: false };
   const answer = await attempt(rest, asked, async () => {
     const parameters = parseParameters(query);
+    wanted.isPretty = parsePretty(parameters);
     requireJson(incoming.headers.accept, parameters);
     return asked.run(rest, httpRequest(incoming, raw, parameters));
   });
   return {
     interaction: answer.interaction ?? asked.interaction,
     type: 'type' in asked.target ? asked.target.type : null,
-    answer: fhirHttpAnswer(rest.base(), answer),
+    answer: fhirHttpAnswer(rest.base(), wanted.isPretty ? indented(answer) : answer),
   };
+}
+
+function indented(answer: Answer): Answer {
+  return { ...answer, body: answer.body && Buffer.from(indentJson(answer.body.toString())) };
 }

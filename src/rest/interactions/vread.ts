@@ -1,4 +1,5 @@
 import type { Answer } from '../answer.js';
+import { parseSubset } from '../presentation.js';
 import type { Rest, RestRequest } from '../request.js';
 import type { InstanceName } from '../target.js';
 import { released } from './read.js';
@@ -9,5 +10,6 @@ export async function vread(
   request: RestRequest,
   { type, id, version }: InstanceName & { readonly version: number },
 ): Promise<Answer> {
-  return released(request, await rest.records.vread(type, id, version));
+  const subset = parseSubset(request.parameters);
+  return released(request, subset, await rest.records.vread(type, id, version));
 }

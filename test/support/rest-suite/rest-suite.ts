@@ -4,6 +4,7 @@ import { bundlesSuite } from './bundles.js';
 import { capabilitiesSuite } from './capabilities.js';
 import { changesSuite } from './changes.js';
 import { conditionalSuite } from './conditional.js';
+import { presentationSuite } from './presentation.js';
 import { readsSuite } from './reads.js';
 import { searchesSuite } from './searches.js';
 import { subjectsSuite } from './subjects.js';
@@ -43,6 +44,9 @@ export function restSuite(start: () => Promise<RestServer>): void {
   });
   describe('Reads', () => {
     readsSuite(current);
+  });
+  describe('What an answer shows', () => {
+    presentationSuite(current);
   });
   describe('Searches', () => {
     searchesSuite(current);
