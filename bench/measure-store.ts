@@ -48,8 +48,8 @@ export async function measureStore(
   for (const [i, documents] of sizes.entries()) sites.push(await makeSite(store, folder, documents, i === 0));
   const rows: ReportRow[] = [];
   // Creates come last: until then every patient has as many documents as were filled in.
-  for (const operation of ['search', 'read', 'create'] as const)
-    rows.push(...(await measureSites(operation, sites, pace)));
+  for (const operation of ['search', 'filtered', 'scan', 'read', 'create'] as const)
+    rows.push(...(await measureSites(operation, sites, paceOf(operation, pace))));
   const largest = sites.at(-1);
   const memory = largest ? processUse(largest.server.serving.pid).memory : 0;
   for (const { floor, server, unaudited, logging } of sites) {
@@ -142,8 +142,13 @@ async function medianStart(start: () => Promise<Serving>): Promise<number> {
   return times.toSorted((a, b) => a - b)[Math.floor(starts / 2)] ?? NaN;
 }
 
+/** A scan takes the whole server for itself: how long it takes one client is what matters. */
+function paceOf(operation: Operation, pace: Pace): Pace {
+  return operation === 'scan' ? { ...pace, connections: 1 } : pace;
+}
+
 async function measureSites(operation: Operation, sites: readonly Site[], pace: Pace): Promise<ReportRow[]> {
-  const hasFloor = operation !== 'search';
+  const hasFloor = operation === 'read' || operation === 'create';
   const targets = sites.flatMap(({ floor, server, unaudited, logging }) => [
     hasFloor ? floor : null,
     server,

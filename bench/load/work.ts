@@ -3,7 +3,7 @@ import type { WireAnswer } from './connection.js';
 import type { Exchange } from './run-load.js';
 
 /** What is asked for. */
-export type Operation = 'create' | 'read' | 'search';
+export type Operation = 'create' | 'read' | 'search' | 'filtered' | 'scan';
 
 /** Makes the requests of one operation at a target that holds so many documents. */
 export type Work = Readonly<Record<Operation, () => Exchange>>;
@@ -15,7 +15,9 @@ export function makeWork(documents: number): Work {
   return {
     create: () => createExchange(created++, below(patients)),
     read: () => readExchange(below(documents)),
-    search: () => searchExchange(below(patients)),
+    search: () => searchExchange(below(patients), ''),
+    filtered: () => searchExchange(below(patients), typeAndDate),
+    scan: scanExchange,
   };
 }
 
@@ -29,10 +31,23 @@ function readExchange(n: number): Exchange {
   return { request, isRight: ({ status, body }) => status === 200 && body.includes(documentIdentifier(n)) };
 }
 
-function searchExchange(patient: number): Exchange {
+/** What every document meets, and few other things would. */
+const typeAndDate = '&type=http://snomed.info/sct%7C736373009&date=ge2026-03-01&date=lt2026-04-01';
+
+function searchExchange(patient: number, more: string): Exchange {
   const subject = `Patient/${patientId(patient)}`;
-  const request = get(`/fhir/DocumentReference?patient=${subject}`);
+  const request = get(`/fhir/DocumentReference?patient=${subject}${more}`);
   return { request, isRight: (answer) => isAllOf(subject, answer) };
+}
+
+/** A search without a selective part, which no document meets: complete and empty, or refused for what it would cost. */
+function scanExchange(): Exchange {
+  const request = get('/fhir/DocumentReference?description:contains=bagpipes');
+  return {
+    request,
+    isRight: ({ status, body }) =>
+      status === 200 ? body.includes('"total":0') : status === 403 && body.includes('"too-costly"'),
+  };
 }
 
 /** Every document of the patient and no other. */
