@@ -1,3 +1,4 @@
+import { canonicalQuantity, type CanonicalQuantity } from '../../terminology/canonical-quantity.js';
 import type { PathNode } from '../path-node.js';
 
 /** A number with a unit. */
@@ -45,19 +46,14 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** In milliseconds: the durations that can be compared without a table of units. */
-const lengths: Readonly<Partial<Record<string, number>>> = {
-  ms: 1,
-  s: 1000,
-  min: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  wk: 604_800_000,
-};
-
 /** Which is greater: below, at or above zero; undefined if their units cannot be compared. */
 export function compareQuantities(a: Quantity, b: Quantity): number | undefined {
   if (a.unit === b.unit) return a.value - b.value;
-  const [left, right] = [lengths[a.unit], lengths[b.unit]];
-  return left === undefined || right === undefined ? undefined : a.value * left - b.value * right;
+  const [left, right] = [canonical(a), canonical(b)];
+  if (left?.unit === undefined || left.unit !== right?.unit) return undefined;
+  return left.value === right.value ? 0 : Number(left.value) - Number(right.value);
+}
+
+function canonical({ value, unit }: Quantity): CanonicalQuantity | null {
+  return canonicalQuantity(String(value), ucum, unit);
 }
