@@ -92,7 +92,8 @@ describe('Erasing a subject', () => {
         actor: { reference: `Patient/${id}` },
         status: 'accepted',
       }));
-      await put(records, { resourceType: 'Appointment', id: 'both', status: 'booked', participant });
+      const when = { status: 'booked', start: '2026-01-01T10:00:00Z', end: '2026-01-01T11:00:00Z' };
+      await put(records, { resourceType: 'Appointment', id: 'both', ...when, participant });
       assert.deepEqual(await idsOf(records, 'Appointment', 'patient=q'), ['both']);
       await eraseSubject(context, testAsked, parseSubject('Patient/p', testBase));
       await rejects('erased', () => records.read('Appointment', 'both'));
