@@ -1,4 +1,4 @@
-import type { Access } from '../audit/access.js';
+import type { Access, AttemptedResource } from '../audit/access.js';
 import type { AuditProof } from './audit-proof.js';
 import type { Draft } from './draft.js';
 import type { HistoryPage } from './history.js';
@@ -86,6 +86,18 @@ export function proved(id: string, proof: AuditProof): Accessed {
   return {
     deed: { ...success, ...nothing, interaction: 'operation', resource },
     patients: patientsOn([proof]),
+  };
+}
+
+/** An operation gave what it is for. @param query the request as it came @param seen what it has read */
+export function operated(
+  resource: AttemptedResource | null,
+  query: Buffer,
+  seen: readonly StoredResource[],
+): Accessed {
+  return {
+    deed: { ...success, interaction: 'operation', resource, query, sealedHash: null },
+    patients: patientsOn(seen),
   };
 }
 

@@ -22,6 +22,7 @@ import { create, createIfNoneExists } from './conditional-create.js';
 import type { RecordsContext } from './context.js';
 import { readHistory, type HistoryPage, type HistoryQuery } from './history.js';
 import { readCurrent, readVersion } from './read.js';
+import { operate, type OperationPlace, type OperationReads } from './operate.js';
 import { recordAccess } from './record-access.js';
 import { recordRefusal, type Refused } from './record-refusal.js';
 import { refuseChangedAudit } from './refuse-changed-audit.js';
@@ -63,6 +64,8 @@ export interface Records {
     entries: readonly TransactionEntry[],
     conditions: ConditionalReferences,
   ): Promise<TransactionResult[]>;
+  /** An operation that changes nothing. @param named what it was asked of */
+  operate<T>(named: OperationPlace, work: (reads: OperationReads) => Promise<T>): Promise<T>;
   /** What shows that the ledger has an AuditEvent. @throws Fault `not-found`, `erased` */
   auditProof(id: string): Promise<AuditProof>;
   /** Enters into the ledger that a request was refused or failed: before its answer goes out. */
@@ -161,6 +164,7 @@ export function makeRecords(context: RecordsContext, asked: Asked): Records {
       validateEntries(entries);
       return runTransaction(context, asked, entries, conditions);
     },
+    operate: (named, work) => operate(context, asked, named, work),
     auditProof: async (id) => {
       const proof = await auditProof(context, id);
       return released(proved(id, proof), proof);

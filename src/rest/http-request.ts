@@ -30,6 +30,7 @@ export function httpRequest(
       ifNoneExist: single(headers['if-none-exist']),
     },
     prefer: parsePrefer(single(headers['prefer'])),
+    hasBody: headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0,
     resource: async () => {
       requireJsonBody(content);
       return parseResource(await readBody(incoming, longestBody));

@@ -32,6 +32,7 @@ export interface RestRequest {
   readonly parameters: readonly Parameter[];
   readonly conditions: Conditions;
   readonly prefer: Prefer;
+  readonly hasBody: boolean;
   /** @throws Fault for a body that is absent, too large, of another type or not a resource */
   resource(): Promise<ResourceText>;
   /** The parameters of a form. @throws Fault for a body that is not a form */

@@ -11,6 +11,7 @@ import { remove, removeMatching } from './interactions/delete.js';
 import { searchByForm, searchType } from './interactions/search.js';
 import { update, updateMatching } from './interactions/update.js';
 import { vread } from './interactions/vread.js';
+import { runOperation } from './operations/run-operation.js';
 import { methodAnswer } from './outcome.js';
 import type { Rest, RestRequest } from './request.js';
 import { parseTarget, type InstanceName, type Target } from './target.js';
@@ -79,6 +80,10 @@ function offersAt(target: Target): readonly Offer[] {
       return [offer('GET', 'vread', (rest, request) => vread(rest, request, target))];
     case 'proof':
       return [offer('GET', 'operation', (rest) => proof(rest, target.id))];
+    case 'operation':
+      return target.methods.map((method) =>
+        offer(method, 'operation', (rest, request) => runOperation(rest, request, target)),
+      );
     case 'unserved':
       return ['GET', 'POST', 'PUT', 'DELETE'].map((method) => offer(method, target.interaction, notServed));
   }

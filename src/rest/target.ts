@@ -1,6 +1,7 @@
 import { Fault } from '../fault.js';
 import { isResourceType, type ResourceType } from '../fhir/resource-types.js';
 import type { Interaction } from '../log.js';
+import { operationTarget, type OperationTarget } from './operations/served.js';
 
 /** What a URL below the FHIR base names. */
 export type Target =
@@ -10,6 +11,7 @@ export type Target =
   | ({ readonly kind: 'version'; readonly version: number } & InstanceName)
   /** `$proof` of an AuditEvent. */
   | { readonly kind: 'proof'; readonly type: 'AuditEvent'; readonly id: string }
+  | OperationTarget
   /** A part of FHIR that is not served here. */
   | { readonly kind: 'unserved'; readonly interaction: Interaction };
 
@@ -51,25 +53,28 @@ function systemLevel(segment: string): Target | null {
   if (segment === 'metadata') return { kind: 'metadata' };
   if (segment === '_history') return { kind: 'unserved', interaction: 'history-system' };
   if (segment === '_search') return { kind: 'unserved', interaction: 'search-system' };
-  return segment.startsWith('$') ? operation : null;
+  return segment.startsWith('$') ? operation(segment, null, null) : null;
 }
 
 function typeLevel(type: ResourceType, segment: string): Target {
   if (segment === '_search') return { kind: 'search', type };
   if (segment === '_history') return { kind: 'unserved', interaction: 'history-type' };
-  return segment.startsWith('$') ? operation : { kind: 'instance', type, id: parseId(segment) };
+  if (segment.startsWith('$')) return operation(segment, type, null);
+  return { kind: 'instance', type, id: parseId(segment) };
 }
 
 function instanceLevel(name: InstanceName, segment: string): Target {
   if (segment === '_history') return { kind: 'history', ...name };
   if (segment === '$proof' && name.type === 'AuditEvent')
     return { kind: 'proof', type: 'AuditEvent', id: name.id };
-  if (segment.startsWith('$')) return operation;
+  if (segment.startsWith('$')) return operation(segment, name.type, name.id);
   if (segment === '*' || isResourceType(segment)) return { kind: 'unserved', interaction: 'search-type' };
   throw notFound();
 }
 
-const operation: Target = { kind: 'unserved', interaction: 'operation' };
+function operation(segment: string, type: ResourceType | null, id: string | null): Target {
+  return operationTarget(segment.slice(1), type, id) ?? { kind: 'unserved', interaction: 'operation' };
+}
 
 function parseId(hostile: string): string {
   if (/^[A-Za-z0-9\-.]{1,64}$/.test(hostile)) return hostile;

@@ -7,10 +7,11 @@ import { profileFaults } from '../support/profile-check.js';
 import { serveStore } from '../support/rest-suite/serve-store.js';
 import type { RestServer } from '../support/rest-suite/rest-suite.js';
 import { ownProfiles } from './support/own-profiles.js';
+import { operationCases } from './operation-cases.js';
 import { gated, type GatedStore } from './gated-store.js';
 
 /** What one request has to leave in the ledger: `subtype outcome patient`, in any order. */
-interface Case {
+export interface Case {
   readonly name: string;
   readonly request: readonly [
     method: string,
@@ -347,6 +348,7 @@ const cases: readonly Case[] = [
     status: 200,
     entries: ['update 0 Patient/jane', 'search-type 0 -'],
   },
+  ...operationCases,
 ];
 
 /** What every path leaves in the ledger, whatever it is kept in. */

@@ -1,15 +1,12 @@
 import type { ResourceType } from '../resource-types.js';
 import type { SearchParameter } from './search-parameter.js';
 
-/** What a search says about its answer (R4 3.1.1.5). */
+/** What a search says about its answer (R4 3.1.1.5); which part of each resource is shown is said elsewhere. */
 export interface ResultParameters {
   readonly sort: readonly SortKey[];
   /** How many matches a page has at most; null where it is not said. */
   readonly count: number | null;
   readonly total: 'none' | 'estimate' | 'accurate' | null;
-  readonly summary: 'true' | 'text' | 'data' | 'count' | 'false' | null;
-  /** Names of elements at the top of a resource; null where it is not said. */
-  readonly elements: readonly string[] | null;
   readonly include: readonly Include[];
   readonly revinclude: readonly Include[];
 }

@@ -5,10 +5,10 @@ export type { SearchParameter };
 
 const none: readonly SearchParameter[] = [];
 const ofAllTypes = searchParameters['Resource'] ?? none;
-const byType = new Map<ResourceType, ReadonlyMap<string, SearchParameter>>();
+const byType = new Map<string, ReadonlyMap<string, SearchParameter>>();
 
-/** The search parameters of a type by their codes: its own, and those of every resource. */
-export function searchParametersOf(type: ResourceType): ReadonlyMap<string, SearchParameter> {
+/** The search parameters of a type by their codes: its own, and those of every resource; of `Resource` the latter alone. */
+export function searchParametersOf(type: ResourceType | 'Resource'): ReadonlyMap<string, SearchParameter> {
   const known = byType.get(type);
   if (known) return known;
   const all = [...(searchParameters[type] ?? none), ...ofAllTypes];
@@ -18,6 +18,9 @@ export function searchParametersOf(type: ResourceType): ReadonlyMap<string, Sear
 }
 
 /** The search parameter that a hostile code names, or undefined. */
-export function searchParameter(type: ResourceType, hostileCode: string): SearchParameter | undefined {
+export function searchParameter(
+  type: ResourceType | 'Resource',
+  hostileCode: string,
+): SearchParameter | undefined {
   return searchParametersOf(type).get(hostileCode);
 }

@@ -3,6 +3,8 @@ import type { Concept } from './code-system.js';
 /** A code that is in a value set. */
 export interface Member extends Pick<Concept, 'code' | 'display' | 'abstract'> {
   readonly system: string;
+  /** Of its system. */
+  readonly caseSensitive: boolean;
 }
 
 /**

@@ -15,6 +15,8 @@ import type { ListedCode, ValueSetDefinition, ValueSetPart } from './value-set.j
 export interface Definitions {
   valueSet(canonical: string): ValueSetDefinition | null;
   codeSystem(canonical: string): CodeSystem | null;
+  /** Is told how many codes are looked at next. @throws Fault where that is too much */
+  spend(codes: number): void;
 }
 
 /** How deep value sets may import each other; those of R4 do so three times. */
@@ -46,10 +48,12 @@ function importedCodes(canonical: string, definitions: Definitions, depth: numbe
 
 function codesOfSystem(url: string, part: ValueSetPart, definitions: Definitions): CodeCollection {
   const { version, concept, filter = [] } = part;
+  definitions.spend(concept?.length ?? 0);
   const system = definitions.codeSystem(version === undefined ? url : `${url}|${version}`);
   if (concept !== undefined) return collect(url, system, listedConcepts(system, concept));
   const open: CodeCollection = { ...noCodes, open: new Set([url]) };
   if (system === null) return open;
+  definitions.spend(system.concepts.size * (1 + filter.length));
   const concepts = filteredConcepts(system, filter);
   if (concepts === null) return open;
   return system.complete
@@ -71,10 +75,10 @@ function filteredConcepts(system: CodeSystem, filter: NonNullable<ValueSetPart['
 }
 
 function collect(url: string, system: CodeSystem | null, concepts: readonly Concept[]): CodeCollection {
-  const key = (code: string): string => (system === null ? code : codeKey(system, code));
+  const { caseSensitive } = system ?? { caseSensitive: true };
   const members = concepts.map(({ code, display, abstract }): [string, Member] => [
-    key(code),
-    { system: url, code, display, abstract },
+    codeKey({ caseSensitive }, code),
+    { system: url, code, display, abstract, caseSensitive },
   ]);
   return members.length === 0 ? noCodes : { ...noCodes, codes: new Map([[url, new Map(members)]]) };
 }

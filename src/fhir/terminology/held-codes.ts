@@ -1,7 +1,10 @@
 import type { CodeCollection } from './code-collection.js';
-import { codesOf } from './codes-of.js';
+import { codesOf, type Definitions } from './codes-of.js';
 import { heldCodeSystem } from './held-code-system.js';
 import { heldValueSet } from './held-value-set.js';
+
+/** What HL7 wrote is not too much. */
+const held: Definitions = { valueSet: heldValueSet, codeSystem: heldCodeSystem, spend: () => undefined };
 
 const collected = new Map<string, CodeCollection>();
 
@@ -11,7 +14,7 @@ export function heldCodes(canonical: string): CodeCollection | null {
   if (known !== undefined) return known;
   const definition = heldValueSet(canonical);
   if (definition === null) return null;
-  const codes = codesOf(definition, { valueSet: heldValueSet, codeSystem: heldCodeSystem });
+  const codes = codesOf(definition, held);
   collected.set(canonical, codes);
   return codes;
 }

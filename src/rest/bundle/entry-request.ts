@@ -45,6 +45,7 @@ function toRequest(outer: RestRequest, entry: BundleEntry, query: string): RestR
     parameters: parseParameters(query),
     conditions,
     prefer: { ...outer.prefer, answer: outer.prefer.answer ?? 'minimal' },
+    hasBody: text !== null,
     resource: async () => {
       if (text === null) throw new Fault('invalid-request', 'this entry needs a resource');
       return Promise.resolve(resourceFromText(text));

@@ -1,11 +1,13 @@
 import type {
   CapabilityStatement,
   CapabilityStatementRestResource,
+  CapabilityStatementRestResourceOperation,
   CapabilityStatementRestResourceSearchParam,
 } from 'fhir/r4.js';
 import { resourceTypes, type ResourceType } from '../../fhir/resource-types.js';
 import { hasSearchParameter } from '../../fhir/has-search-parameter.js';
 import { plainAnswer, type Answer } from '../answer.js';
+import { servedOperations } from '../operations/served.js';
 import type { Rest } from '../request.js';
 
 /** R4 3.1.0.6: what is served, and nothing that is not. */
@@ -51,6 +53,7 @@ const interactions = [
 
 function resource(type: ResourceType): CapabilityStatementRestResource {
   const immutable = type === 'AuditEvent';
+  const operation = [...operationsOf(type), ...(immutable ? [proof] : [])];
   return {
     type,
     interaction: interactions
@@ -68,8 +71,14 @@ function resource(type: ResourceType): CapabilityStatementRestResource {
       ...ofSomeTypes.filter(({ name }) => hasSearchParameter(type, name)),
       ...(immutable ? ofAuditEvents : []),
     ],
-    ...(immutable ? { operation: [proof] } : {}),
+    ...(operation.length > 0 && { operation }),
   };
+}
+
+function operationsOf(type: ResourceType): CapabilityStatementRestResourceOperation[] {
+  return servedOperations
+    .filter((one) => one.type === null || one.type === type)
+    .map(({ name, definition }) => ({ name, definition }));
 }
 
 const proof = {

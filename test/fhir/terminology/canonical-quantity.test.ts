@@ -79,20 +79,7 @@ describe('a quantity in UCUM', () => {
   it('is not guessed: other systems, unknown units and scales of their own', () => {
     assert.equal(canonicalQuantity('1', 'http://example.org', 'mg'), null);
     assert.equal(canonicalQuantity('1', undefined, 'mg'), null);
-    for (const code of [
-      '',
-      'MG',
-      'mgs',
-      '[pH]',
-      'B[V]',
-      'mCel',
-      'toString',
-      '__proto__',
-      'kk',
-      '0',
-      'm0',
-      'mg/',
-    ]) {
+    for (const code of ['', 'mgs', '[pH]', 'B[V]', 'mCel', 'toString', '__proto__', 'kk', '0', 'm0', 'mg/']) {
       assert.equal(canonicalQuantity('1', system, code), null, code);
     }
     for (const value of ['', 'x', '1e', '0x1', '1e9999', '9'.repeat(101), 'Infinity']) {

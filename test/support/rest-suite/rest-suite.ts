@@ -8,6 +8,7 @@ import { presentationSuite } from './presentation.js';
 import { readsSuite } from './reads.js';
 import { searchesSuite } from './searches.js';
 import { subjectsSuite } from './subjects.js';
+import { terminologySuite } from './terminology.js';
 import { wireSuite } from './wire.js';
 
 /** A server under test. */
@@ -56,6 +57,9 @@ export function restSuite(start: () => Promise<RestServer>): void {
   });
   describe('Subjects', () => {
     subjectsSuite(current);
+  });
+  describe('Codes', () => {
+    terminologySuite(current);
   });
   describe('The capability statement', () => {
     capabilitiesSuite(current);
