@@ -39,7 +39,10 @@ describe('Erasing a subject', () => {
           await rejects('erased', () => records.read('Observation', id));
           await rejects('erased', () => records.vread('Observation', id, 1));
           await rejects('erased', () =>
-            records.history('Observation', id, { before: null, count: 9, since: null }),
+            records.history(
+              { kind: 'instance', type: 'Observation', id },
+              { after: null, count: 9, since: null, at: null },
+            ),
           );
           assert.deepEqual(await idsOf(records, 'Observation', `identifier=${id}`), []);
         }
@@ -74,11 +77,10 @@ describe('Erasing a subject', () => {
       assert.deepEqual([outcome, resource.version], ['created', 2]);
       assert.deepEqual(await idsOf(records, 'Observation', 'patient=p'), ['o']);
       await rejects('erased', () => records.vread('Observation', 'o', 1));
-      const { versions } = await records.history('Observation', 'o', {
-        before: null,
-        count: 10,
-        since: null,
-      });
+      const { versions } = await records.history(
+        { kind: 'instance', type: 'Observation', id: 'o' },
+        { after: null, count: 10, since: null, at: null },
+      );
       assert.deepEqual(
         versions.map(({ version }) => version),
         [2],
