@@ -14,7 +14,7 @@ const mostParameters = 500;
 /**
  * Decodes a hostile query string or form. Nothing is given a meaning by its name: a name is a name, `__proto__` and `a[$ne]` too.
  *
- * @throws Fault `invalid-request` for malformed escapes, invalid UTF-8 or control characters
+ * @throws Fault `invalid-request` for malformed escapes, invalid UTF-8 or control characters other than tabs
  */
 export function parseParameters(hostile: string): Parameter[] {
   if (hostile === '') return [];
@@ -46,7 +46,7 @@ function parsePair(pair: string): Parameter {
 function decode(hostile: string): string {
   const text = decodeEscapes(hostile.replaceAll('+', ' '));
   // eslint-disable-next-line no-control-regex -- they are what is looked for
-  if (/[\u0000-\u001f\u007f]/.test(text)) {
+  if (/[\u0000-\u0008\u000a-\u001f\u007f]/.test(text)) {
     throw new Fault('invalid-request', 'a parameter holds a control character');
   }
   return text;

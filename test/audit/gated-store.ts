@@ -41,7 +41,6 @@ export function gated(real: Store): GatedStore {
         return found && seen(found);
       },
       history: async (...asked) => (await real.history(...asked)).map(seen),
-      recent: async (...asked) => (await real.recent(...asked)).map(seen),
       find: async (...asked) => (await real.find(...asked)).map(seen),
     },
     hold: () => {

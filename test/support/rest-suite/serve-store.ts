@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { makeEntryWriter } from '../../../src/audit/entry-writer.js';
 import { openLedger } from '../../../src/open-ledger.js';
-import { makeLogger } from '../../../src/log.js';
+import { makeLogger, type Log } from '../../../src/log.js';
 import { makeRecords, makeRecordsContext } from '../../../src/records/records.js';
 import { makeApp } from '../../../src/rest/app.js';
 import { answerClientError } from '../../../src/rest/client-error.js';
@@ -16,12 +16,11 @@ import type { RestServer } from './rest-suite.js';
 const base = 'http://fhir.example.org/fhir';
 
 /** Serves FHIR from a store, on a free port. The store is closed with the server. */
-export async function serveStore(store: Store): Promise<RestServer> {
+export async function serveStore(store: Store, log: Log = makeLogger('silent')): Promise<RestServer> {
   const keyring = makeKeyring();
   const entries = makeEntryWriter(() => [testReader]);
   const context = makeRecordsContext({ store, keyring: () => keyring, entries, base: () => base });
   const ledger = openLedger(store, () => keyring);
-  const log = makeLogger('silent');
   const server = createServer(
     makeApp({
       records: (asked) => makeRecords(context, asked),
