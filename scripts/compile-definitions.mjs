@@ -1,6 +1,6 @@
 // Turns HL7's definitions of R4 into the modules in generated/: what the server knows of FHIR when it runs.
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
@@ -8,6 +8,7 @@ import {
   compartmentDefinitions,
   definitionsPackage,
   expansions,
+  narrowedTypes,
   searchParameters,
   structureDefinitions,
   valueSets,
@@ -45,19 +46,19 @@ async function writeModules() {
   const definitions = structureDefinitions();
   const model = buildModel(definitions);
   const resources = resourceTypes(definitions);
-  await copyFile(join(compiler, 'primitives.mjs'), join(target, 'primitives.js'));
-  await writeValidatorModule(model, resources);
+  await writeTypeRuleModule(definitions);
   await writeFactModule(model, resources, baseTypes(definitions));
   await writeSearchModule(model, resources, definitions);
   await writeTerminologyModule();
   await writeUnitModule();
 }
 
-async function writeValidatorModule(model, resources) {
-  const { buildSchemas } = await import('./definitions/schemas.mjs');
-  const { validatorTypes, writeValidators } = await import('./definitions/validators.mjs');
-  await writeFile(join(target, 'validators.js'), writeValidators(buildSchemas(model, resources), resources));
-  await writeFile(join(target, 'validators.d.ts'), validatorTypes);
+async function writeTypeRuleModule(definitions) {
+  const { buildTypeRules } = await import('./definitions/type-rules.mjs');
+  const { typeRuleTypes, writeTypeRules } = await import('./definitions/write-type-rules.mjs');
+  const rules = buildTypeRules(definitions, narrowedTypes());
+  await writeFile(join(target, 'type-rules.js'), writeTypeRules(rules));
+  await writeFile(join(target, 'type-rules.d.ts'), typeRuleTypes);
 }
 
 async function writeFactModule(model, resources, bases) {

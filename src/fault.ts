@@ -2,6 +2,7 @@
 export type FaultCode =
   | 'invalid-json' // the bytes are not the JSON that FHIR allows
   | 'invalid-structure' // well-formed JSON, not a resource of that type
+  | 'invalid-content' // a resource of that form which says what it may not: an invariant, a value set, a reference, a profile
   | 'invalid-request' // a parameter, header or Bundle that cannot be understood
   | 'business-rule' // understood, and refused by a rule
   | 'unknown-type' // no such resource type
@@ -26,6 +27,8 @@ export type FaultCode =
 export interface FaultIssue {
   /** FHIRPath of the element, indices included, such as `Patient.name[0].given[1]`. Never a value. */
   readonly expression: string;
+  /** An error, if it does not say. */
+  readonly severity?: 'error' | 'warning' | 'information';
   /** A code of the FHIR issue-type value set. */
   readonly code:
     | 'structure'
@@ -38,6 +41,7 @@ export interface FaultIssue {
     | 'not-found'
     | 'not-supported'
     | 'too-long'
+    | 'too-costly'
     | 'business-rule'
     | 'informational';
   /** What is wrong and what would be right, without the value itself. */

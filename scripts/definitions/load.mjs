@@ -22,6 +22,11 @@ export function structureDefinitions() {
   );
 }
 
+/** The profiles on data types that elements of R4 name as their type (R4 2.24.0.1.7). */
+export function narrowedTypes() {
+  return [read('StructureDefinition-SimpleQuantity.json', folder)];
+}
+
 /** The SearchParameters of R4; the package's examples of how to write one are left out. */
 export function searchParameters() {
   return all('SearchParameter').filter(({ version }) => version === '4.0.1');

@@ -81,7 +81,7 @@ function toElement(element, siblings) {
   };
 }
 
-function typesOf(element, siblings) {
+export function typesOf(element, siblings) {
   if (element.contentReference) return [{ type: element.contentReference.slice(1), attribute: false }];
   if (siblings.some(({ path }) => path.startsWith(`${element.path}.`))) {
     return [{ type: element.path, attribute: false }];

@@ -1,7 +1,7 @@
 import type { Access, AttemptedResource } from '../audit/access.js';
 import type { AuditProof } from './audit-proof.js';
 import type { Draft } from './draft.js';
-import type { HistoryPage } from './history.js';
+import type { HistoryPage, HistoryScope } from './history.js';
 import type { PatientNames } from './index-record.js';
 import type { ResourceType } from '../fhir/resource-types.js';
 import type { SearchPage } from './search/search-resources.js';
@@ -67,17 +67,26 @@ export function searched(type: ResourceType, query: Buffer, { matches }: SearchP
 }
 
 /** A page of a history was released. @param query the request as it came */
-export function lookedBack(
-  type: ResourceType,
-  id: string,
-  query: Buffer,
-  { versions }: HistoryPage,
-): Accessed {
-  const resource = { type, id, version: null };
+export function lookedBack(scope: HistoryScope, query: Buffer, { versions }: HistoryPage): Accessed {
   return {
-    deed: { ...success, interaction: 'history-instance', resource, query, sealedHash: null },
+    deed: { ...success, ...historyOf(scope), query, sealedHash: null },
     patients: patientsOn(versions),
   };
+}
+
+function historyOf(scope: HistoryScope) {
+  switch (scope.kind) {
+    case 'instance': {
+      const { type, id } = scope;
+      return { interaction: 'history-instance', resource: { type, id, version: null } } as const;
+    }
+    case 'type': {
+      const { type } = scope;
+      return { interaction: 'history-type', resource: { type, id: null, version: null } } as const;
+    }
+    case 'system':
+      return { interaction: 'history-system', resource: null } as const;
+  }
 }
 
 /** The proof of an AuditEvent was released. */

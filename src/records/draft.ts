@@ -71,7 +71,7 @@ export async function sealContent(
   const { type, id, version, updated } = draft;
   const record = content
     ? indexRecord(type, id, content.value, context.base())
-    : tombstoneIndex(id, draft.previous?.keys ?? [`kind ${type}`], draft.previous?.patients ?? []);
+    : tombstoneIndex(type, id, draft.previous?.keys ?? [`kind ${type}`], draft.previous?.patients ?? []);
   const labelled = content
     ? await label(context, draft, record)
     : { record, tokens: [], bounds: [], keys: [] };
@@ -85,7 +85,14 @@ export async function sealContent(
     entry,
   });
   return {
-    version: { ...place, sealed: row.sealed, index: row.index, tokens: labelled.tokens },
+    version: {
+      ...place,
+      sealed: row.sealed,
+      index: row.index,
+      tokens: labelled.tokens,
+      // There is one for every request, and none ever changes: they would crowd out everything else.
+      listed: type !== 'AuditEvent',
+    },
     dataKeys: unsaved([...keys, ...labelled.keys]),
     bounds: labelled.bounds,
     blob: row.blob,

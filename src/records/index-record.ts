@@ -8,6 +8,7 @@ import { subjectNames, type SubjectName } from './subject-names.js';
 export interface IndexRecord {
   /** The logical id. */
   readonly id: string;
+  readonly type: ResourceType;
   /** Names of the data keys that seal the row. */
   readonly keys: readonly string[];
   /** `[system or null, value]` */
@@ -44,6 +45,7 @@ export function indexRecord(
   const patients = patientsOf(type, id, named);
   return {
     id,
+    type,
     keys: patients.length > 0 ? unique(patients.flat()).map(subjectKeyName) : [`kind ${type}`],
     patients,
     identifiers: values.identifiers.map(({ system, value }) => [system ?? null, value] as const),
@@ -57,11 +59,12 @@ export function indexRecord(
 
 /** The index record of a deletion: found by nothing, sealed as its predecessor was. */
 export function tombstoneIndex(
+  type: ResourceType,
   id: string,
   keys: readonly string[],
   patients: readonly PatientNames[],
 ): IndexRecord {
-  return { id, keys, patients, identifiers: [], patient: [], subject: [], link: [], labels: {} };
+  return { id, type, keys, patients, identifiers: [], patient: [], subject: [], link: [], labels: {} };
 }
 
 /** A resource about patients is sealed under the keys of all their names: the loss of any closes it. */

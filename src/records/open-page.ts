@@ -10,20 +10,17 @@ const longestPage = 16 << 20;
 
 /** A row for a page, with its index record, which whoever chose the row may have open. */
 export interface PageRow {
+  readonly type: ResourceType;
   readonly id: string;
   readonly row: OpenedRow;
   readonly index: IndexRecord;
 }
 
 /** Opens rows for a page, in order: all of them, or as many as fit, but at least one. @throws Fault `tampered` */
-export async function openPage(
-  context: RecordsContext,
-  type: ResourceType,
-  rows: readonly PageRow[],
-): Promise<StoredResource[]> {
+export async function openPage(context: RecordsContext, rows: readonly PageRow[]): Promise<StoredResource[]> {
   const resources: StoredResource[] = [];
   let length = 0;
-  for (const { id, row, index } of rows) {
+  for (const { type, id, row, index } of rows) {
     if (length >= longestPage) break;
     const resource = await toResource(context, type, id, row, index);
     resources.push(resource);

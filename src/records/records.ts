@@ -20,7 +20,7 @@ import { commitDrafts } from './commit-drafts.js';
 import { deleteMatching, updateMatching, type ConditionalChange } from './conditional-change.js';
 import { create, createIfNoneExists } from './conditional-create.js';
 import type { RecordsContext } from './context.js';
-import { readHistory, type HistoryPage, type HistoryQuery } from './history.js';
+import { readHistory, type HistoryPage, type HistoryQuery, type HistoryScope } from './history.js';
 import { readCurrent, readVersion } from './read.js';
 import { operate, type OperationPlace, type OperationReads } from './operate.js';
 import { recordAccess } from './record-access.js';
@@ -56,7 +56,7 @@ export interface Records {
   /** The same of the one match. @throws as `delete`, and `multiple-matches` */
   deleteMatching(change: ConditionalChange): Promise<StoredResource | null>;
   /** @throws Fault `not-found`, `erased` */
-  history(type: ResourceType, id: string, query: HistoryQuery): Promise<HistoryPage>;
+  history(scope: HistoryScope, query: HistoryQuery): Promise<HistoryPage>;
   /** @throws Fault `too-costly` */
   search(search: Search, count: number, after: SearchPosition | null): Promise<SearchPage>;
   /** All or nothing. @throws Fault of the first entry that cannot be */
@@ -152,9 +152,9 @@ export function makeRecords(context: RecordsContext, asked: Asked): Records {
       refuseChangedAudit(change.condition.type);
       return deleteMatching(context, asked, change);
     },
-    history: async (type, id, query) => {
-      const page = await readHistory(context, type, id, query);
-      return released(lookedBack(type, id, asked.request, page), page);
+    history: async (scope, query) => {
+      const page = await readHistory(context, scope, query);
+      return released(lookedBack(scope, asked.request, page), page);
     },
     search: async (search, count, after) => {
       const page = await searchResources(context, search, count, after);

@@ -8,6 +8,7 @@ const faultSystem = 'urn:tallystick:fault';
 const mapping: Readonly<Record<FaultCode, readonly [status: number, issue: string]>> = {
   'invalid-json': [400, 'structure'],
   'invalid-structure': [400, 'structure'],
+  'invalid-content': [422, 'invalid'],
   'invalid-request': [400, 'invalid'],
   'business-rule': [422, 'business-rule'],
   'unknown-type': [404, 'not-supported'],
@@ -49,7 +50,7 @@ export function successAnswer(status: number, text: string): Answer {
 }
 
 interface Issue {
-  readonly severity: 'error' | 'information';
+  readonly severity: 'error' | 'warning' | 'information';
   readonly code: string;
   readonly details?: { readonly coding: readonly { readonly system: string; readonly code: string }[] };
   readonly diagnostics: string;
@@ -62,8 +63,8 @@ function issuesOf(fault: Fault, issue: string): Issue[] {
     return [{ severity: 'error', code: issue, details, diagnostics: fault.message }];
   }
   const isGeneral = issue === 'structure' || issue === 'invalid';
-  return fault.issues.map(({ code, text, expression }) => ({
-    severity: 'error',
+  return fault.issues.map(({ severity = 'error', code, text, expression }) => ({
+    severity,
     code: isGeneral ? code : issue,
     details,
     diagnostics: text,

@@ -1,4 +1,5 @@
 import { Fault } from '../fault.js';
+import type { ResourceType } from '../fhir/resource-types.js';
 import type { Interaction } from '../log.js';
 import type { Answer } from './answer.js';
 import { capabilities } from './interactions/capabilities.js';
@@ -75,7 +76,15 @@ function offersAt(target: Target): readonly Offer[] {
         ...(target.type === 'AuditEvent' ? [] : changesAt(target)),
       ];
     case 'history':
-      return [offer('GET', 'history-instance', (rest, request) => history(rest, request, target))];
+      return [
+        offer('GET', 'history-instance', (rest, request) =>
+          history(rest, request, { ...target, kind: 'instance' }),
+        ),
+      ];
+    case 'type-history':
+      return [offer('GET', 'history-type', typeHistory(target.type))];
+    case 'system-history':
+      return [offer('GET', 'history-system', (rest, request) => history(rest, request, { kind: 'system' }))];
     case 'version':
       return [offer('GET', 'vread', (rest, request) => vread(rest, request, target))];
     case 'proof':
@@ -89,6 +98,12 @@ function offersAt(target: Target): readonly Offer[] {
   }
 }
 
+/** AuditEvents never change: the search for them is their history, and a page of it would add to the next. */
+function typeHistory(type: ResourceType): Route['run'] {
+  if (type === 'AuditEvent') return notServed;
+  return (rest, request) => history(rest, request, { kind: 'type', type });
+}
+
 /** An AuditEvent has none of them (IHE ITI TF-2 3.20): what the ledger holds stays as it is. */
 function changesAt(target: InstanceName): Offer[] {
   return [
@@ -98,7 +113,7 @@ function changesAt(target: InstanceName): Offer[] {
 }
 
 /** On a type these methods are the conditional interactions (R4 3.1.0.4.3, 3.1.0.7.1). */
-function matchingChangesAt(target: Extract<Target, { kind: 'type' | 'search' }>): Offer[] {
+function matchingChangesAt(target: { readonly type: ResourceType }): Offer[] {
   return [
     offer('PUT', 'update', (rest, request) => updateMatching(rest, request, target)),
     offer('DELETE', 'delete', (rest, request) => removeMatching(rest, request, target)),

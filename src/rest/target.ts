@@ -5,8 +5,8 @@ import { operationTarget, type OperationTarget } from './operations/served.js';
 
 /** What a URL below the FHIR base names. */
 export type Target =
-  | { readonly kind: 'system' | 'metadata' }
-  | { readonly kind: 'type' | 'search'; readonly type: ResourceType }
+  | { readonly kind: 'system' | 'metadata' | 'system-history' }
+  | { readonly kind: 'type' | 'search' | 'type-history'; readonly type: ResourceType }
   | ({ readonly kind: 'instance' | 'history' } & InstanceName)
   | ({ readonly kind: 'version'; readonly version: number } & InstanceName)
   /** `$proof` of an AuditEvent. */
@@ -51,14 +51,14 @@ function decodeSegment(hostile: string): string {
 
 function systemLevel(segment: string): Target | null {
   if (segment === 'metadata') return { kind: 'metadata' };
-  if (segment === '_history') return { kind: 'unserved', interaction: 'history-system' };
+  if (segment === '_history') return { kind: 'system-history' };
   if (segment === '_search') return { kind: 'unserved', interaction: 'search-system' };
   return segment.startsWith('$') ? operation(segment, null, null) : null;
 }
 
 function typeLevel(type: ResourceType, segment: string): Target {
   if (segment === '_search') return { kind: 'search', type };
-  if (segment === '_history') return { kind: 'unserved', interaction: 'history-type' };
+  if (segment === '_history') return { kind: 'type-history', type };
   if (segment.startsWith('$')) return operation(segment, type, null);
   return { kind: 'instance', type, id: parseId(segment) };
 }

@@ -28,7 +28,12 @@ export interface Version {
 /** A version to be written. Its tokens replace those of the row's earlier version. */
 export interface NewVersion extends Version {
   readonly tokens: readonly Token[];
+  /** Whether `recent` tells of it. */
+  readonly listed: boolean;
 }
+
+/** The place of a version in the order of time: by `updated`, then by key, then by number. */
+export type TimePlace = Pick<Version, 'updated' | 'key' | 'version'>;
 
 /** The current version of a row that a search found, with the tokens that it carries. */
 export interface FoundVersion extends Version {
@@ -171,6 +176,9 @@ export interface Store {
   read(key: RowKey, version?: number): Promise<Version | null>;
   /** Versions of one row, newest first, numbers below `before`, at most `limit`. */
   history(key: RowKey, before: number, limit: number): Promise<Version[]>;
+  /** Listed versions of all rows, updated at `from` or later, in places before `before` (null: all), the last place first, at most
+   *  `limit`. */
+  recent(from: number, before: TimePlace | null, limit: number): Promise<Version[]>;
   /** Rows whose current version carries at least one of the tokens and was updated in [from, to); each row once, any order. */
   find(
     tokens: readonly Token[],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AuditEvent } from 'fhir/r4.js';
-import { checkStructure } from '../../src/fhir/structure.js';
+import { validateResource } from '../../src/fhir/validation/validate-resource.js';
 import type { Store } from '../../src/store/port.js';
 import { ledgerEvents, type ReadEntry } from '../support/ledger-events.js';
 import { profileFaults } from '../support/profile-check.js';
@@ -146,9 +146,9 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a history of everything',
-    request: ['GET', '_history'],
-    status: 400,
-    entries: ['history-system 4 -'],
+    request: ['GET', '_history?_count=2'],
+    status: 200,
+    entries: ['history-system 0 Patient/jane', 'history-system 0 *'],
   },
   {
     name: 'a second patient in a search',
@@ -335,6 +335,30 @@ const cases: readonly Case[] = [
     entries: ['delete 4 -'],
   },
   {
+    name: 'a history of a type',
+    request: ['GET', 'Observation/_history'],
+    status: 200,
+    entries: ['history-type 0 Patient/jane', 'history-type 0 Patient/john'],
+  },
+  {
+    name: 'a history of a type of which there is nothing',
+    request: ['GET', 'Flag/_history'],
+    status: 200,
+    entries: ['history-type 0 -'],
+  },
+  {
+    name: 'a history of a type that is not understood',
+    request: ['GET', 'Observation/_history?_since=lately'],
+    status: 400,
+    entries: ['history-type 4 -'],
+  },
+  {
+    name: 'a history of everything that is not understood',
+    request: ['GET', '_history?colour=red'],
+    status: 400,
+    entries: ['history-system 4 -'],
+  },
+  {
     name: 'a transaction by searches',
     request: [
       'POST',
@@ -398,7 +422,14 @@ export function auditSuite(open: () => Promise<Store>): void {
   it('enters what fails for reasons of the server', async () => {
     const before = await store.store.ledger.size();
     store.corrupt(true);
-    const paths = ['Observation/o', 'Observation/o/_history/1', 'Observation/o/_history', 'Observation'];
+    const paths = [
+      'Observation/o',
+      'Observation/o/_history/1',
+      'Observation/o/_history',
+      'Observation/_history',
+      '_history',
+      'Observation',
+    ];
     for (const path of paths) assert.equal((await ask(server, ['GET', path])).status, 500, path);
     assert.equal((await ask(server, ['PUT', 'Observation/o', weight('jane', 'o')])).status, 500);
     store.corrupt(false);
@@ -407,6 +438,8 @@ export function auditSuite(open: () => Promise<Store>): void {
       'read 12 -',
       'vread 12 -',
       'history-instance 12 -',
+      'history-type 12 -',
+      'history-system 12 -',
       'search-type 12 -',
       'update 12 -',
     ]);
@@ -483,7 +516,7 @@ const patterns: Readonly<Record<string, string>> = {
 
 /** R4, and in its profile: what failed names none, and differs from a success in its outcome only, and in that what was never made or found has no id. */
 function assertServed(event: AuditEvent, profiles: ReturnType<typeof ownProfiles>): void {
-  assert.deepEqual(checkStructure('AuditEvent', event), []);
+  assert.deepEqual(validateResource('AuditEvent', event), []);
   const [done = '', outcome, patient] = tell(event).split(' ');
   const pattern = patterns[done];
   if (pattern === undefined) return;

@@ -41,6 +41,7 @@ export function gated(real: Store): GatedStore {
         return found && seen(found);
       },
       history: async (...asked) => (await real.history(...asked)).map(seen),
+      recent: async (...asked) => (await real.recent(...asked)).map(seen),
       find: async (...asked) => (await real.find(...asked)).map(seen),
     },
     hold: () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Commit, NewVersion, Store } from '../../src/store/port.js';
-import { applyToModel, emptyModel, foundInModel, name, type Model } from './model.js';
+import { applyToModel, emptyModel, foundInModel, recentInModel, name, type Model } from './model.js';
 import { about, aCommit, asRead, aVersion, hex, id16, sorted } from './samples.js';
 import type { OpenStore } from './store-contract.js';
 
@@ -22,7 +22,13 @@ export function modelContract(open: () => OpenStore): void {
 
 /** A commit as it is drawn, before the model says what its numbers come to. */
 interface Drawn {
-  readonly rows: readonly { key: number; stale: boolean; updated: number; tokens: number[] }[];
+  readonly rows: readonly {
+    key: number;
+    stale: boolean;
+    updated: number;
+    listed: boolean;
+    tokens: number[];
+  }[];
   /** Whether something lies beside each. */
   readonly leaves: readonly boolean[];
   readonly claim: { tokens: number[]; back: number } | null;
@@ -34,7 +40,13 @@ const someTokens = fc.uniqueArray(fc.nat(5), { maxLength: 4 });
 const rarely = fc.nat(7).map((draw) => draw === 0);
 const drawn: fc.Arbitrary<Drawn> = fc.record({
   rows: fc.uniqueArray(
-    fc.record({ key: fc.nat(4), stale: rarely, updated: fc.nat(20), tokens: someTokens }),
+    fc.record({
+      key: fc.nat(4),
+      stale: rarely,
+      updated: fc.nat(20),
+      listed: fc.boolean(),
+      tokens: someTokens,
+    }),
     { maxLength: 3, selector: ({ key }) => key },
   ),
   leaves: fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),
@@ -109,6 +121,7 @@ function commitFrom({ model, pool }: World, plan: Drawn): Commit {
 
 async function assertSame(world: World, store: Store): Promise<void> {
   await assertSameRows(world, store);
+  await assertSameTimes(world, store);
   await assertSameSearches(world, store);
   const { model, base, pool } = world;
   const leaves = await store.ledger.leaves(base, model.leaves.length + 1);
@@ -135,6 +148,18 @@ async function assertSameRows({ model, pool }: World, store: Store): Promise<voi
     assert.deepEqual(await store.history(key, Number.MAX_SAFE_INTEGER, 100), versions.toReversed());
     assert.deepEqual(await store.read(key), versions.at(-1) ?? null);
     assert.deepEqual(await store.read(key, 2), versions[1] ?? null);
+  }
+}
+
+async function assertSameTimes({ model, pool }: World, store: Store): Promise<void> {
+  const own = new Set(pool.map(name));
+  for (const from of [0, 10]) {
+    const found = await store.recent(from, { updated: 21, key: id16(), version: 1 }, 10_000);
+    const expected = recentInModel(model, from).map(asRead);
+    assert.deepEqual(
+      found.filter(({ key }) => own.has(name(key))),
+      expected,
+    );
   }
 }
 

@@ -55,6 +55,12 @@ export function foundInModel(model: Model, tokens: Buffer[], from: number, to: n
   );
 }
 
+/** The listed versions that were updated at `from` or later, the latest first. */
+export function recentInModel(model: Model, from: number): NewVersion[] {
+  const listed = [...model.rows.values()].flat().filter((row) => row.listed && row.updated >= from);
+  return listed.sort((a, b) => b.updated - a.updated || b.key.compare(a.key) || b.version - a.version);
+}
+
 /** The name of some bytes in the model. */
 export function name(bytes: Buffer): string {
   return bytes.toString('hex');

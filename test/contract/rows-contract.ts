@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import type { Version } from '../../src/store/port.js';
 import { asRead, aVersion, commitOk, id16 } from './samples.js';
 import type { OpenStore } from './store-contract.js';
 
@@ -38,6 +39,36 @@ export function rowsContract(open: () => OpenStore): void {
       assert.deepEqual(await history(3, 10), [second, first]);
       assert.deepEqual(await history(2, 1), [first]);
       assert.deepEqual(await history(1, 10), []);
+    });
+
+    it('tells of listed versions of all rows, the latest first, from a time on, in pages', async () => {
+      const { store } = open();
+      const start = 3_000_000_000_000;
+      const first = aVersion({ updated: start + 5 });
+      const versions = [
+        first,
+        aVersion({ updated: start + 3 }),
+        aVersion({ updated: start + 4, listed: false }),
+        aVersion({ updated: start + 3 }),
+        aVersion({ updated: start - 1 }),
+      ];
+      await commitOk(store, { versions });
+      const second = aVersion({ key: first.key, version: 2, updated: start + 6 });
+      await commitOk(store, { versions: [second] });
+      const ties = versions
+        .filter(({ updated }) => updated === start + 3)
+        .sort((a, b) => b.key.compare(a.key));
+      const expected = [second, first, ...ties].map(asRead);
+      const end = { updated: start + 10, key: id16(), version: 1 };
+      assert.deepEqual(await store.recent(start, end, 10), expected);
+      assert.deepEqual(await store.recent(start + 5, end, 10), expected.slice(0, 2));
+      const paged: Version[] = [];
+      for (;;) {
+        const [next] = await store.recent(start, paged.at(-1) ?? end, 1);
+        if (!next) break;
+        paged.push(next);
+      }
+      assert.deepEqual(paged, expected);
     });
 
     it('shows a commit to every other handle as soon as it returned', async () => {

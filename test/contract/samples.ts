@@ -16,6 +16,7 @@ export function aVersion(over: Partial<NewVersion> = {}): NewVersion {
     sealed: randomBytes(300),
     index: randomBytes(40),
     tokens: [],
+    listed: true,
     ...over,
   };
 }

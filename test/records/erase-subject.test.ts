@@ -39,7 +39,10 @@ describe('Erasing a subject', () => {
           await rejects('erased', () => records.read('Observation', id));
           await rejects('erased', () => records.vread('Observation', id, 1));
           await rejects('erased', () =>
-            records.history('Observation', id, { before: null, count: 9, since: null }),
+            records.history(
+              { kind: 'instance', type: 'Observation', id },
+              { after: null, count: 9, since: null, at: null },
+            ),
           );
           assert.deepEqual(await idsOf(records, 'Observation', `identifier=${id}`), []);
         }
@@ -74,11 +77,10 @@ describe('Erasing a subject', () => {
       assert.deepEqual([outcome, resource.version], ['created', 2]);
       assert.deepEqual(await idsOf(records, 'Observation', 'patient=p'), ['o']);
       await rejects('erased', () => records.vread('Observation', 'o', 1));
-      const { versions } = await records.history('Observation', 'o', {
-        before: null,
-        count: 10,
-        since: null,
-      });
+      const { versions } = await records.history(
+        { kind: 'instance', type: 'Observation', id: 'o' },
+        { after: null, count: 10, since: null, at: null },
+      );
       assert.deepEqual(
         versions.map(({ version }) => version),
         [2],
@@ -92,7 +94,8 @@ describe('Erasing a subject', () => {
         actor: { reference: `Patient/${id}` },
         status: 'accepted',
       }));
-      await put(records, { resourceType: 'Appointment', id: 'both', status: 'booked', participant });
+      const when = { status: 'booked', start: '2026-01-01T10:00:00Z', end: '2026-01-01T11:00:00Z' };
+      await put(records, { resourceType: 'Appointment', id: 'both', ...when, participant });
       assert.deepEqual(await idsOf(records, 'Appointment', 'patient=q'), ['both']);
       await eraseSubject(context, testAsked, parseSubject('Patient/p', testBase));
       await rejects('erased', () => records.read('Appointment', 'both'));

@@ -62,7 +62,10 @@ describe('A row that was tampered with', () => {
         const records = makeRecords(recordsOn(temp.store, temp.keyring), testAsked);
         const act = async (): Promise<void> => {
           for (const id of ['w', 'h']) {
-            await records.history('Observation', id, { before: null, count: 10, since: null });
+            await records.history(
+              { kind: 'instance', type: 'Observation', id },
+              { after: null, count: 10, since: null, at: null },
+            );
           }
           await records.search(searchOf('Observation', '_id=w,h'), 10, null);
         };

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { Fault, type FaultCode, type FaultIssue } from '../../src/fault.js';
-import { checkStructure } from '../../src/fhir/structure.js';
+import { validateResource } from '../../src/fhir/validation/validate-resource.js';
 import { faultAnswer, successAnswer } from '../../src/rest/outcome.js';
 
 const table: Readonly<Record<FaultCode, readonly [status: number, issue: string]>> = {
   'invalid-json': [400, 'structure'],
   'invalid-structure': [400, 'structure'],
+  'invalid-content': [422, 'invalid'],
   'invalid-request': [400, 'invalid'],
   'business-rule': [422, 'business-rule'],
   'unknown-type': [404, 'not-supported'],
@@ -39,7 +40,7 @@ interface Outcome {
 
 function outcomeOf(error: unknown): Outcome {
   const outcome = JSON.parse(String(faultAnswer(error).body)) as Outcome;
-  assert.deepEqual(checkStructure('OperationOutcome', outcome), []);
+  assert.deepEqual(validateResource('OperationOutcome', outcome), []);
   return outcome;
 }
 

@@ -91,6 +91,7 @@ async function write(store: Store, spread: Spread, family: TokenFamily): Promise
     updated: 1,
     sealed: randomBytes(8),
     index: randomBytes(8),
+    listed: false,
   };
   const [result] = await store.commit([bareCommit({ versions: [{ ...place, tokens: [token] }], bounds })]);
   assert.equal(result?.kind, 'committed');

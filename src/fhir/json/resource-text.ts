@@ -2,6 +2,7 @@ import { Fault } from '../../fault.js';
 import { isResourceType, type ResourceType } from '../resource-types.js';
 import type { JsonObject } from './node.js';
 import { parseJson } from './parse.js';
+import { wholeDecimalsOf } from './whole-decimals.js';
 
 /** A resource as it came in: its text to keep, the places in it to stamp, its values to look at. */
 export interface ResourceText {
@@ -10,6 +11,8 @@ export interface ResourceText {
   /** Without its other members: the places of everything weigh six times as much as the text, for as long as the change takes. */
   readonly head: JsonObject;
   readonly value: Readonly<Record<string, unknown>>;
+  /** JSON pointers of the whole numbers that the text writes with a point or an exponent, which `value` does not show. */
+  readonly wholeDecimals: ReadonlySet<string>;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -25,7 +28,7 @@ export function parseResource(hostile: Buffer): ResourceText {
 
 /** The same for text that is part of a larger one, such as the resource of a Bundle entry. */
 export function resourceFromText(hostile: string): ResourceText {
-  const head = headOf(parseJson(hostile));
+  const root = parseJson(hostile);
   const value = JSON.parse(hostile) as Record<string, unknown>;
   const type = value['resourceType'];
   if (typeof type !== 'string' || !isResourceType(type)) {
@@ -33,7 +36,7 @@ export function resourceFromText(hostile: string): ResourceText {
       { expression: 'resourceType', code: 'structure', text: 'resourceType must name a type of FHIR R4' },
     ]);
   }
-  return { type, text: hostile, head, value };
+  return { type, text: hostile, head: headOf(root), value, wholeDecimals: wholeDecimalsOf(hostile, root) };
 }
 
 const stamped = ['resourceType', 'id', 'meta'];

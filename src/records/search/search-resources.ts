@@ -58,7 +58,7 @@ async function searchIds(
   const found = await Promise.all([...new Set(ids)].map((id) => matchById(context, search, id, ready)));
   const rows = found.filter((row) => row !== null);
   const start = after?.label ?? 0;
-  const matches = await openPage(context, search.type, rows.slice(start, start + count));
+  const matches = await openPage(context, rows.slice(start, start + count));
   const end = start + matches.length;
   const more = count > 0 && end < rows.length;
   return { matches, next: more ? { family: '', label: end, key: '' } : null, total: rows.length };
@@ -77,7 +77,7 @@ async function matchById(
     const index = openIndex(row);
     const candidate = { updated: version.updated, index };
     const matches = row.header.change !== 'deleted' && ready.every((one) => meets(candidate, one));
-    return matches ? { id, row, index } : null;
+    return matches ? { type: search.type, id, row, index } : null;
   } catch (fault) {
     if (fault instanceof Fault && fault.code === 'erased') return null;
     throw fault;
@@ -111,8 +111,10 @@ async function pageOfMatches(
     found.push(match);
     if (found.length > count) break;
   }
-  const rows = found.slice(0, count).map(({ met: { row, index } }) => ({ id: index.id, row, index }));
-  const matches = await openPage(context, search.type, rows);
+  const rows = found
+    .slice(0, count)
+    .map(({ met: { row, index } }) => ({ type: search.type, id: index.id, row, index }));
+  const matches = await openPage(context, rows);
   const last = found[matches.length - 1];
   const more = found.length > matches.length && last !== undefined;
   return {

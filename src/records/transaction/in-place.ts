@@ -16,7 +16,7 @@ export function placed({ code, message, issues, cause }: Fault, place: string): 
 }
 
 /** `Patient.name[0]` is `Bundle.entry[3].resource.name[0]`. */
-export function placedIssues(issues: readonly FaultIssue[], place: string): FaultIssue[] {
+export function placedIssues<I extends FaultIssue>(issues: readonly I[], place: string): I[] {
   return issues.map((issue) => {
     if (issue.expression.startsWith('Bundle.entry[')) return issue;
     const inner = issue.expression.replace(/^[A-Z]\w*\.?/, '');

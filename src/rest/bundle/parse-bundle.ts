@@ -2,7 +2,9 @@ import { Fault, type FaultIssue } from '../../fault.js';
 import type { JsonNode } from '../../fhir/json/node.js';
 import { parseJson } from '../../fhir/json/parse.js';
 import type { ResourceText } from '../../fhir/json/resource-text.js';
-import { checkStructure } from '../../fhir/structure.js';
+import type { Issue } from '../../fhir/validation/issue.js';
+import { requireValid } from '../../fhir/validation/require-valid.js';
+import { validateResource } from '../../fhir/validation/validate-resource.js';
 import type { Conditions } from '../request.js';
 
 /** An entry of a batch or transaction, still hostile in what it asks for. */
@@ -29,12 +31,13 @@ const mostEntries = 5000;
  * Parses a hostile Bundle that asks for interactions (R4 3.1.0.11). The resources within are not looked at yet: one that is wrong
  * is a fault of its entry, not of the batch.
  *
- * @throws Fault `invalid-request`, `invalid-structure`, `too-large` for more than 5,000 entries
+ * @throws Fault `invalid-request`, `invalid-structure`, `invalid-content`, `too-large` for more than 5,000 entries
  */
 export function parseBundle(bundle: ResourceText): RequestBundle {
   if (bundle.type !== 'Bundle')
     throw new Fault('invalid-request', 'the base takes a Bundle; see the URL of the type');
-  requireStructure(bundle);
+  const issues = validateHollow(bundle);
+  if (issues.some(({ basic }) => basic)) requireValid(issues, 'the Bundle');
   const { type, entry = [] } = bundle.value as unknown as CheckedBundle;
   if (type !== 'batch' && type !== 'transaction') {
     throw new Fault(
@@ -45,6 +48,7 @@ export function parseBundle(bundle: ResourceText): RequestBundle {
   }
   if (entry.length > mostEntries) throw new Fault('too-large', 'a Bundle takes 5000 entries at the most');
   requireRequests(entry);
+  requireValid(issues, 'the Bundle');
   const entries = parseJson(bundle.text).members.get('entry');
   return { type, entries: entry.map((one, i) => toEntry(bundle.text, item(entries, i), one, i)) };
 }
@@ -60,11 +64,10 @@ interface CheckedEntry {
   readonly request?: { readonly method?: string; readonly url?: string } & Partial<Conditions>;
 }
 
-function requireStructure({ value }: ResourceText): void {
+function validateHollow({ value, wholeDecimals }: ResourceText): Issue[] {
   const { entry } = value;
   const hollow = Array.isArray(entry) ? { ...value, entry: entry.map(withoutResource) } : value;
-  const issues = checkStructure('Bundle', hollow);
-  if (issues.length > 0) throw new Fault('invalid-structure', 'the Bundle is not what FHIR R4 says', issues);
+  return validateResource('Bundle', hollow, { wholeDecimals });
 }
 
 /** Something well-formed stands in for the resource, which is looked at later. */

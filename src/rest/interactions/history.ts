@@ -1,5 +1,8 @@
 import { Fault } from '../../fault.js';
-import type { HistoryPage, HistoryQuery } from '../../records/history.js';
+import { dateRange, type DateRange } from '../../fhir/search/date-range.js';
+import { plusAgain } from '../../fhir/search/plus-again.js';
+import type { Subset } from '../../fhir/subset/subset.js';
+import type { HistoryPage, HistoryQuery, HistoryScope } from '../../records/history.js';
 import { outcomeOf, type StoredResource } from '../../records/stored-resource.js';
 import { etagOf, plainAnswer, type Answer } from '../answer.js';
 import { bundleText, entryPieces, type Pieces } from '../bundle/bundle-text.js';
@@ -7,68 +10,93 @@ import { instantText, statusText } from '../bundle/response-text.js';
 import { pageLinks, type PageLinks } from '../page-links.js';
 import { pageAsked, parseCount, withoutPresentation } from '../paging.js';
 import { printParameters, singleParameter, type Parameter } from '../parameters.js';
+import { parseSubset, presented, subsetParameters } from '../presentation.js';
 import type { Rest, RestRequest } from '../request.js';
-import type { InstanceName } from '../target.js';
 
-/** R4 3.1.0.9: the versions of one resource, newest first, in pages. */
-export async function history(rest: Rest, request: RestRequest, target: InstanceName): Promise<Answer> {
-  const { type, id } = target;
-  const address = `${rest.base()}/${type}/${id}`;
-  const links = pageLinks<HistoryQuery>(rest.records.links, `${address}/_history`);
+/** R4 3.1.0.9: the versions of one resource, of a type or of all, newest first, in pages. */
+export async function history(rest: Rest, request: RestRequest, scope: HistoryScope): Promise<Answer> {
+  const address = `${rest.base()}/${pathOf(scope)}_history`;
+  const links = pageLinks<PageState>(rest.records.links, address);
   const parameters = withoutPresentation(request.parameters);
   const page = pageAsked(parameters);
-  const query = page === null ? firstPage(parameters) : links.open(page);
-  const found = await rest.records.history(type, id, query);
-  return plainAnswer(200, historyText(address, links, query, found));
+  const state = page === null ? firstPage(parameters) : links.open(page);
+  const found = await rest.records.history(scope, state.query);
+  return plainAnswer(200, historyText(rest.base(), address, links, state, found));
 }
 
-const known = ['_count', '_since'];
+/** All that a page of a history depends on. */
+interface PageState {
+  readonly query: HistoryQuery;
+  readonly subset: Subset | null;
+  /** The parameters that were used. */
+  readonly used: readonly Parameter[];
+}
 
-function firstPage(parameters: readonly Parameter[]): HistoryQuery {
-  if (!parameters.every(([name]) => known.includes(name))) {
-    throw new Fault('invalid-request', 'a history takes the parameters _count and _since');
+function pathOf(scope: HistoryScope): string {
+  switch (scope.kind) {
+    case 'instance':
+      return `${scope.type}/${scope.id}/`;
+    case 'type':
+      return `${scope.type}/`;
+    case 'system':
+      return '';
   }
-  return { before: null, count: parseCount(parameters), since: parseSince(parameters) };
 }
 
-/** In a URL a `+` means a space unless it is escaped, which few clients know. */
+const known = ['_count', '_since', '_at', ...subsetParameters];
+
+function firstPage(parameters: readonly Parameter[]): PageState {
+  if (!parameters.every(([name]) => known.includes(name))) {
+    throw new Fault('invalid-request', `a history takes the parameters ${known.join(', ')}`);
+  }
+  const count = parseCount(parameters);
+  const query = { after: null, count, since: parseSince(parameters), at: parseAt(parameters) };
+  const others = parameters.filter(([name]) => name !== '_count');
+  return { query, subset: parseSubset(parameters), used: [...others, ['_count', String(count)]] };
+}
+
 function parseSince(parameters: readonly Parameter[]): number | null {
-  const hostile = singleParameter(parameters, '_since')?.replace(' ', '+');
-  if (hostile === undefined) return null;
+  const hostile = singleParameter(parameters, '_since');
+  if (hostile === null) return null;
+  const since = plusAgain(hostile);
   const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
-  const instant = form.test(hostile) ? Date.parse(hostile) : NaN;
+  const instant = form.test(since) ? Date.parse(since) : NaN;
   if (Number.isNaN(instant))
     throw new Fault('invalid-request', '_since is an instant such as 2024-05-01T12:00:00Z');
   return instant;
 }
 
+function parseAt(parameters: readonly Parameter[]): DateRange | null {
+  const hostile = singleParameter(parameters, '_at');
+  if (hostile === null) return null;
+  const range = dateRange(plusAgain(hostile));
+  if (range === null)
+    throw new Fault('invalid-request', '_at is a date or a time such as 2024-05 or 2024-05-01T12:00:00Z');
+  return range;
+}
+
 function historyText(
+  base: string,
   address: string,
-  links: PageLinks<HistoryQuery>,
-  query: HistoryQuery,
+  links: PageLinks<PageState>,
+  state: PageState,
   page: HistoryPage,
 ): Buffer {
-  const self = {
-    relation: 'self' as const,
-    url: query.before === null ? firstLink(address, query) : links.to(query),
-  };
-  const next = page.next !== null && {
+  const isFirst = state.query.after === null;
+  const url = isFirst ? `${address}?${printParameters(state.used)}` : links.to(state);
+  const self = { relation: 'self' as const, url };
+  const next = page.next && {
     relation: 'next' as const,
-    url: links.to({ ...query, before: page.next }),
+    url: links.to({ ...state, query: { ...state.query, after: page.next } }),
   };
-  const entries = page.versions.map((version) => versionPieces(address, version));
+  const entries = page.versions.map((version) => versionPieces(base, version, state.subset));
   return bundleText({ type: 'history', total: page.total, link: next ? [self, next] : [self] }, entries);
 }
 
-function firstLink(address: string, { count, since }: HistoryQuery): string {
-  const used: Parameter[] = since === null ? [] : [['_since', instantText(since)]];
-  return `${address}/_history?${printParameters([...used, ['_count', String(count)]])}`;
-}
-
-function versionPieces(fullUrl: string, resource: StoredResource): Pieces {
-  const { updated, body } = resource;
+function versionPieces(base: string, resource: StoredResource, subset: Subset | null): Pieces {
+  const { type, id, updated, body } = resource;
   const outcome = outcomeOf(resource);
-  return entryPieces(fullUrl, outcome === 'deleted' ? null : body, {
+  return entryPieces(`${base}/${type}/${id}`, outcome === 'deleted' ? null : presented(body, subset), {
     request: requestOf(resource),
     response: {
       status: statusText(statuses[outcome]),

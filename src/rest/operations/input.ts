@@ -1,6 +1,6 @@
 import type { ParametersParameter } from 'fhir/r4.js';
 import { Fault } from '../../fault.js';
-import { checkStructure } from '../../fhir/structure.js';
+import { validateResource } from '../../fhir/validation/validate-resource.js';
 import { withoutPresentation } from '../paging.js';
 import type { RestRequest } from '../request.js';
 
@@ -46,7 +46,7 @@ interface Given {
 async function fromBody(request: RestRequest): Promise<Given[]> {
   const { type, value } = await request.resource();
   if (type !== 'Parameters') throw new Fault('invalid-request', 'an operation takes a body of Parameters');
-  const issues = checkStructure('Parameters', value);
+  const issues = validateResource('Parameters', value);
   if (issues.length > 0)
     throw new Fault('invalid-structure', 'the Parameters are not what FHIR R4 says', issues);
   const { parameter = [] } = value as { parameter?: ParametersParameter[] };

@@ -1,5 +1,5 @@
 import type { Commit, CommitResult } from '../port.js';
-import { versionId, type VersionDocument } from './documents.js';
+import { placeId, versionId, type VersionDocument } from './documents.js';
 
 /** One commit of a batch on its way. */
 export interface Attempt {
@@ -13,13 +13,14 @@ export interface Attempt {
 
 /** @param at the time of the database */
 export function attempt(commit: Commit, at: number): Attempt {
-  const versions = commit.versions.map(({ key, version, updated, sealed, index, tokens }) => ({
+  const versions = commit.versions.map(({ key, version, updated, sealed, index, tokens, listed }) => ({
     _id: versionId(key, version),
     commit: commit.id,
     updated,
     sealed,
     index,
     tokens: [...tokens],
+    ...(listed && { listed: placeId({ updated, key, version }) }),
     pending: at,
   }));
   return { commit, versions, result: null, document: null };

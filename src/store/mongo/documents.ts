@@ -1,5 +1,5 @@
 import type { Collection, Db } from 'mongodb';
-import type { RowKey } from '../port.js';
+import type { RowKey, TimePlace } from '../port.js';
 
 /** One version of a row, in `versions`. */
 export interface VersionDocument {
@@ -10,6 +10,8 @@ export interface VersionDocument {
   sealed: Buffer;
   index: Buffer;
   tokens: Buffer[];
+  /** Its place in the order of time, see `placeId`; only there if it is listed. */
+  listed?: Buffer;
   /** When it was inserted, by the clock of the database; only there until the version is promoted. */
   pending?: number;
 }
@@ -130,6 +132,13 @@ export function versionId(key: RowKey, version: number): Buffer {
   key.copy(id, 0, 0, 16);
   id.writeUInt32BE(version, 16);
   return id;
+}
+
+/** The time as uint64, big-endian, then the `versionId`: byte strings of one length are ordered byte by byte. */
+export function placeId({ updated, key, version }: TimePlace): Buffer {
+  const time = Buffer.allocUnsafe(8);
+  time.writeBigUInt64BE(BigInt(updated));
+  return Buffer.concat([time, versionId(key, version)]);
 }
 
 /** The parts of a `versionId`. */

@@ -1,5 +1,5 @@
 import { Fault } from '../../fault.js';
-import type { Store } from '../port.js';
+import type { Store, TimePlace } from '../port.js';
 import { asFault } from './as-fault.js';
 import { blobsOf } from './blobs.js';
 import { boundsOf } from './bounds.js';
@@ -10,7 +10,7 @@ import { carried, find } from './find.js';
 import { ledgerOf } from './ledger.js';
 import { watermark } from './ledger-ends.js';
 import { notesOf } from './notes.js';
-import { history, read } from './read.js';
+import { history, read, recent } from './read.js';
 import type { Tail } from './tail.js';
 
 /** The Store over an open database; `end` lets go of it. */
@@ -34,6 +34,9 @@ export function mongoStore(context: Context, tail: Tail, end: () => Promise<void
     commit: guarded(async (commits) => await commit(context, tail, commits)),
     read: guarded(async (key, version?: number) => await read(context, key, version)),
     history: guarded(async (key, before, limit) => await history(context, key, before, limit)),
+    recent: guarded(
+      async (from, before: TimePlace | null, limit) => await recent(context, from, before, limit),
+    ),
     find: guarded(async (tokens, updated) => await find(context, tokens, updated)),
     carried: guarded(async (tokens) => await carried(context, tokens)),
     bounds: guarded(async (families) => await boundsOf(context, families)),

@@ -1,4 +1,4 @@
-import type { FoundVersion, RowKey, Store, Token, Version } from '../port.js';
+import type { FoundVersion, RowKey, Store, TimePlace, Token, Version } from '../port.js';
 import type { Answer } from './answer.js';
 import type { Connection } from './connection.js';
 import { splitTokens } from './split-tokens.js';
@@ -8,7 +8,7 @@ const row = 'key, version, updated, sealed, idx AS "index"';
 export function makeRows(
   connection: Connection,
   answer: Answer,
-): Pick<Store, 'read' | 'history' | 'find' | 'carried' | 'bounds'> {
+): Pick<Store, 'read' | 'history' | 'recent' | 'find' | 'carried' | 'bounds'> {
   const newest = connection.prepare<[RowKey], Version>(
     `SELECT ${row} FROM versions WHERE key = ? ORDER BY version DESC LIMIT 1`,
   );
@@ -17,6 +17,11 @@ export function makeRows(
   );
   const below = connection.prepare<[RowKey, number, number], Version>(
     `SELECT ${row} FROM versions WHERE key = ? AND version < ? ORDER BY version DESC LIMIT ?`,
+  );
+  const recent = connection.prepare<[number, number, RowKey, number, number], Version>(
+    `SELECT ${row} FROM versions JOIN listed USING (key, version, updated)
+      WHERE updated >= ? AND (updated, key, version) < (?, ?, ?)
+      ORDER BY updated DESC, key DESC, version DESC LIMIT ?`,
   );
   const carrier = connection.prepare<[Token], number>('SELECT 1 FROM tokens WHERE token = ?').pluck();
   const bound = connection.prepare<[Buffer], number>('SELECT bound FROM bounds WHERE family = ?').pluck();
@@ -32,11 +37,18 @@ export function makeRows(
     read: (key, version) =>
       answer(() => (version === undefined ? newest.get(key) : exact.get(key, version)) ?? null),
     history: (key, before, limit) => answer(() => below.all(key, before, limit)),
+    recent: (from, before, limit) => {
+      const { updated, key, version } = before ?? beyond;
+      return answer(() => recent.all(from, updated, key, version, limit));
+    },
     find: (tokens, updated) => answer(() => find(tokens, updated)),
     carried: (tokens) => answer(() => carried(tokens)),
     bounds: (families) => answer(() => bounds(families)),
   };
 }
+
+/** Behind every place. */
+const beyond: TimePlace = { updated: Number.MAX_SAFE_INTEGER, key: Buffer.alloc(0), version: 0 };
 
 interface FoundRow extends Version {
   readonly tokens: Buffer;

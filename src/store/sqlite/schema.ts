@@ -12,6 +12,7 @@ export const stretch = 'idx >> 12';
 /**
  * The tables. In each, what is small stands before what is large, which SQLite puts into overflow pages.
  * `versions.tokens` are the tokens of that version, 16 bytes each; `tokens` has those of the current versions.
+ * `listed` has the places of those versions that are found by their time.
  * `leaves` too is written in place: an entry that is erased becomes as many zeros, and its row says so.
  * `claims.idx` is the ledger index of the last commit that carried the claim.
  * `data_keys` is written in place and never shrinks: a row that moves may leave a copy of its bytes behind.
@@ -27,6 +28,8 @@ const tables = `
     sealed BLOB NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX versions_key ON versions (key, version);
+  CREATE TABLE listed (updated INTEGER, key BLOB, version INTEGER, PRIMARY KEY (updated, key, version))
+    STRICT, WITHOUT ROWID;
   CREATE TABLE tokens (token BLOB, key BLOB, PRIMARY KEY (token, key)) STRICT, WITHOUT ROWID;
   CREATE TABLE leaves (
     idx INTEGER PRIMARY KEY,

@@ -37,6 +37,7 @@ function makeWriteVersion(connection: Connection): (version: NewVersion) => void
   const insert = connection.prepare<[RowKey, number, number, Buffer, Buffer, Buffer]>(
     'INSERT INTO versions (key, version, updated, tokens, idx, sealed) VALUES (?, ?, ?, ?, ?, ?)',
   );
+  const list = connection.prepare<[number, RowKey, number]>('INSERT INTO listed VALUES (?, ?, ?)');
   const tokensOf = connection
     .prepare<[RowKey, number], Buffer>('SELECT tokens FROM versions WHERE key = ? AND version = ?')
     .pluck();
@@ -45,8 +46,9 @@ function makeWriteVersion(connection: Connection): (version: NewVersion) => void
   );
   const dropToken = connection.prepare<[Token, RowKey]>('DELETE FROM tokens WHERE token = ? AND key = ?');
 
-  return ({ key, version, updated, sealed, index, tokens }) => {
+  return ({ key, version, updated, sealed, index, tokens, listed }) => {
     insert.run(key, version, updated, Buffer.concat(tokens), index, sealed);
+    if (listed) list.run(updated, key, version);
     const former = version === 1 ? undefined : tokensOf.get(key, version - 1);
     for (const token of former ? tokensGone(former, tokens) : []) dropToken.run(token, key);
     for (const token of tokens) addToken.run(token, key);

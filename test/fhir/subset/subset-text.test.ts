@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { checkStructure } from '../../../src/fhir/structure.js';
+import { validateResource } from '../../../src/fhir/validation/validate-resource.js';
 import { subsetText } from '../../../src/fhir/subset/subset-text.js';
 import { isSubsetted } from '../../../src/fhir/subset/subsetted.js';
 import type { Subset } from '../../../src/fhir/subset/subset.js';
@@ -80,11 +80,16 @@ describe('A part of a resource', () => {
     const names = readdirSync(examplesFolder).filter((_, i) => i % 23 === 1);
     for (const name of names) {
       const { type, resource } = readExample(name);
-      if (checkStructure(type, resource).length > 0) continue;
+      if (isMisshapen(type, resource)) continue;
       for (const kind of kinds) {
         const part = JSON.parse(subsetText(JSON.stringify(resource), kind)) as object;
-        assert.deepEqual(checkStructure(type, part), [], `${name} ${kind.kind}`);
+        assert.ok(!isMisshapen(type, part), `${name} ${kind.kind}`);
       }
     }
   });
 });
+
+/** A part may well break an invariant that the whole holds. */
+function isMisshapen(type: Parameters<typeof validateResource>[0], resource: object): boolean {
+  return validateResource(type, resource).some(({ basic }) => basic);
+}

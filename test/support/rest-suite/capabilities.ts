@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { OperationDefinition } from 'fhir/r4.js';
 import type { CapabilityStatement } from './resources.js';
 import { resourceTypes } from '../../../src/fhir/resource-types.js';
-import { checkStructure } from '../../../src/fhir/structure.js';
+import { validateResource } from '../../../src/fhir/validation/validate-resource.js';
 import type { Api } from './api.js';
 
 const parameters = ['_id', '_lastUpdated', 'identifier', 'patient', 'subject'];
@@ -12,7 +12,7 @@ const parameters = ['_id', '_lastUpdated', 'identifier', 'patient', 'subject'];
 export function capabilitiesSuite(api: () => Api): void {
   it('makes a statement that is well-formed, about R4 and about every type', async () => {
     const statement = await claims(api());
-    assert.deepEqual(checkStructure('CapabilityStatement', statement), []);
+    assert.deepEqual(validateResource('CapabilityStatement', statement), []);
     assert.equal(statement.fhirVersion, '4.0.1');
     assert.equal(statement.implementation?.url, api().base);
     assert.deepEqual(
@@ -40,7 +40,7 @@ export function capabilitiesSuite(api: () => Api): void {
     assert.deepEqual([...codes].sort(), ['create', 'history-instance', 'read', 'search-type', 'vread']);
     const text = readFileSync('profiles/operation-audit-event-proof.json', 'utf8');
     const operation = JSON.parse(text) as OperationDefinition;
-    assert.deepEqual(checkStructure('OperationDefinition', operation), []);
+    assert.deepEqual(validateResource('OperationDefinition', operation), []);
     assert.deepEqual(claimed?.operation, [{ name: operation.code, definition: operation.url }]);
     const event = { resourceType: 'AuditEvent', id: 'x' };
     const { status: refused } = await api().send('PUT', '/AuditEvent/x', event);

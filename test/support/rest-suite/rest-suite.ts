@@ -5,6 +5,7 @@ import { capabilitiesSuite } from './capabilities.js';
 import { changesSuite } from './changes.js';
 import { conditionalSuite } from './conditional.js';
 import { presentationSuite } from './presentation.js';
+import { historiesSuite } from './histories.js';
 import { readsSuite } from './reads.js';
 import { searchesSuite } from './searches.js';
 import { subjectsSuite } from './subjects.js';
@@ -45,6 +46,9 @@ export function restSuite(start: () => Promise<RestServer>): void {
   });
   describe('Reads', () => {
     readsSuite(current);
+  });
+  describe('Histories', () => {
+    historiesSuite(current);
   });
   describe('What an answer shows', () => {
     presentationSuite(current);

@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
-import { checkStructure } from '../../src/fhir/structure.js';
-import { examples } from './support/examples.js';
+import { validateResource } from '../../../src/fhir/validation/validate-resource.js';
+import { examples } from '../support/examples.js';
+
+const emptyNarrative = [
+  'ActivityDefinition-blood-tubes-supply',
+  'ActivityDefinition-heart-valve-replacement',
+  'EventDefinition-example',
+  'Questionnaire-zika-virus-exposure-assessment',
+].map((name) => [`${name}.json`, [`invariant ${name.replace(/-.*/, '')}.text.div`]] as const);
+
+/** Logical models that are not abstract and yet have no base (sdf-4). */
+const withoutBaseDefinition = ['Definition', 'Event', 'FiveWs', 'Request'].map(
+  (id) => [`StructureDefinition-${id}.json`, ['invariant StructureDefinition']] as const,
+);
 
 const withoutBase = [
   'codesystem-extensions-CodeSystem-author',
@@ -17,7 +29,16 @@ const withoutBase = [
 
 /** The examples that break the specification themselves, and where: known defects of HL7's package. */
 const defective = new Map<string, readonly string[]>([
+  ...emptyNarrative,
+  ...withoutBaseDefinition,
   ...withoutBase,
+  // Two entries with the same fullUrl (bdl-7).
+  ['Bundle-dataelements.json', ['invariant Bundle']],
+  // References to types that the element may not refer to.
+  ['DeviceMetric-example.json', ['structure DeviceMetric.parent.reference']],
+  ['DeviceUseStatement-example.json', ['structure DeviceUseStatement.reasonReference.reference']],
+  ['MedicationRequest-medrx0301.json', ['structure MedicationRequest.dispenseRequest.performer.reference']],
+  ['Observation-clinical-gender.json', ['structure Observation.performer.reference']],
   [
     // An id of 67 characters.
     'SearchParameter-questionnaireresponse-extensions-QuestionnaireResponse-item-subject.json',
@@ -48,14 +69,14 @@ describe('the official examples of R4', () => {
     for (const { name, type, resource } of examples()) {
       seen.files += 1;
       seen.types.add(type);
-      const found = checkStructure(type, resource).map(
+      const found = validateResource(type, resource).map(
         ({ code, expression }) => `${code} ${expression.replaceAll(/\[\d+\]/g, '')}`,
       );
       if (found.length > 0) faults.set(name, [...new Set(found)].sort());
     }
   });
 
-  it('are well-formed but for the known defects', () => {
+  it('are valid but for the known defects', () => {
     assert.deepEqual(Object.fromEntries(faults), Object.fromEntries(defective));
   });
 

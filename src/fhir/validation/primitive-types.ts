@@ -1,8 +1,8 @@
-// The primitive types of R4 (2.24.0.1): what a value looks like once JSON is parsed. Copied as it is to
-// generated/primitives.js. Every pattern takes linear time and no stack, however long the string: where a part
+// Every pattern takes linear time and no stack, however long the string: where a part
 // repeats, it is looked for what breaks the pattern. White space is what XML calls so, as in the schemas of R4.
 
-const maxStringLength = 1024 * 1024;
+/** In characters (R4 2.24.0.1). */
+export const longestString = 1024 * 1024;
 const control = /[^\t\n\r -\uffff]/;
 const notCode = /^[ \t\n\r]|[ \t\n\r]{2}|[ \t\n\r]$/;
 const id = /^[A-Za-z0-9\-.]{1,64}$/;
@@ -17,8 +17,8 @@ const notBase64 = /[^0-9a-zA-Z+/= \t\n\r]/;
 const groupOfBase64 = 4;
 const blank = 0x20;
 
-/** For each primitive type: is this value one of it? */
-export const primitives = {
+/** For each primitive type of R4 (2.24.0.1): is this value, as JSON.parse gives it, one of it? */
+export const primitiveTypes: Readonly<Record<string, (hostile: unknown) => boolean>> = {
   base64Binary: isBase64,
   boolean: (value) => typeof value === 'boolean',
   canonical: isUri,
@@ -42,24 +42,24 @@ export const primitives = {
   xhtml: isText,
 };
 
-function isText(value) {
+function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && !control.test(value);
 }
 
-function isString(value) {
-  return isText(value) && value.length <= maxStringLength;
+function isString(value: unknown): value is string {
+  return isText(value) && value.length <= longestString;
 }
 
-function isUri(value) {
+function isUri(value: unknown): value is string {
   return typeof value === 'string' && uri.test(value) && !control.test(value);
 }
 
-function isInteger(value, least) {
-  return Number.isInteger(value) && value >= least && value < 2 ** 31;
+function isInteger(value: unknown, least: number): boolean {
+  return Number.isInteger(value) && (value as number) >= least && (value as number) < 2 ** 31;
 }
 
 // White space may stand between groups of four, not inside one.
-function isBase64(value) {
+function isBase64(value: unknown): value is string {
   if (typeof value !== 'string' || notBase64.test(value)) return false;
   let count = 0;
   for (let i = 0; i < value.length; i++) {
@@ -69,18 +69,18 @@ function isBase64(value) {
   return count > 0 && count % groupOfBase64 === 0;
 }
 
-function isDate(value) {
+function isDate(value: string): boolean {
   const match = date.exec(value);
   if (match === null || match[1] === '0000') return false;
   return match[3] === undefined || Number(match[3]) <= daysInMonth(Number(match[1]), Number(match[2]));
 }
 
-function daysInMonth(year, month) {
+function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-function isInstant(value) {
+function isInstant(value: string): boolean {
   const match = zone.exec(value);
   return (
     match !== null &&
@@ -88,28 +88,4 @@ function isInstant(value) {
     isDate(value.slice(0, 10)) &&
     time.test(value.slice(11, match.index))
   );
-}
-
-/** The first place at which neither the array `name` nor the array `_name` has a value, or -1. */
-export function gap(parent, name) {
-  const values = asArray(parent[name]);
-  const extensions = asArray(parent[`_${name}`]);
-  const length = Math.max(values.length, extensions.length);
-  for (let i = 0; i < length; i++) if ((values[i] ?? extensions[i] ?? null) === null) return i;
-  return -1;
-}
-
-function asArray(value) {
-  return Array.isArray(value) ? value : [];
-}
-
-export function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Adds a fault to those found before. */
-export function fault(before, instancePath, params) {
-  const faults = before ?? [];
-  faults.push({ instancePath, params });
-  return faults;
 }
