@@ -5,6 +5,7 @@ export type FaultCode =
   | 'invalid-content' // a resource of that form which says what it may not: an invariant, a value set, a reference, a profile
   | 'invalid-request' // a parameter, header or Bundle that cannot be understood
   | 'business-rule' // understood, and refused by a rule
+  | 'patch-failed' // a patch that does not fit the resource, or leaves one that is none
   | 'unknown-type' // no such resource type
   | 'not-supported' // a thing of FHIR that this server does not do
   | 'method-not-allowed'

@@ -11,6 +11,7 @@ const mapping: Readonly<Record<FaultCode, readonly [status: number, issue: strin
   'invalid-content': [422, 'invalid'],
   'invalid-request': [400, 'invalid'],
   'business-rule': [422, 'business-rule'],
+  'patch-failed': [422, 'processing'],
   'unknown-type': [404, 'not-supported'],
   'not-supported': [400, 'not-supported'],
   'method-not-allowed': [405, 'not-supported'],
@@ -62,7 +63,7 @@ function issuesOf(fault: Fault, issue: string): Issue[] {
   if (fault.issues.length === 0) {
     return [{ severity: 'error', code: issue, details, diagnostics: fault.message }];
   }
-  const isGeneral = issue === 'structure' || issue === 'invalid';
+  const isGeneral = issue === 'structure' || issue === 'invalid' || issue === 'processing';
   return fault.issues.map(({ severity = 'error', code, text, expression }) => ({
     severity,
     code: isGeneral ? code : issue,

@@ -9,6 +9,7 @@ const table: Readonly<Record<FaultCode, readonly [status: number, issue: string]
   'invalid-content': [422, 'invalid'],
   'invalid-request': [400, 'invalid'],
   'business-rule': [422, 'business-rule'],
+  'patch-failed': [422, 'processing'],
   'unknown-type': [404, 'not-supported'],
   'not-supported': [400, 'not-supported'],
   'method-not-allowed': [405, 'not-supported'],

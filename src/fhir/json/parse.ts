@@ -21,10 +21,21 @@ const plain = /[ !#-[\]-\uffff]*/y;
  * @throws Fault `invalid-json`, naming line and column.
  */
 export function parseJson(hostile: string): JsonObject {
+  return whole(hostile, (cursor) => {
+    if (hostile.charCodeAt(cursor.at) !== open.brace) throw wrong(cursor, 'expected an object');
+    return object(cursor);
+  });
+}
+
+/** The same for any value, such as the array that a JSON Patch is. */
+export function parseJsonValue(hostile: string): JsonNode {
+  return whole(hostile, value);
+}
+
+function whole<T>(hostile: string, parse: (cursor: Cursor) => T): T {
   const cursor: Cursor = { text: hostile, at: 0, depth: 0, values: 0 };
   skipSpace(cursor);
-  if (hostile.charCodeAt(cursor.at) !== open.brace) throw wrong(cursor, 'expected an object');
-  const root = object(cursor);
+  const root = parse(cursor);
   skipSpace(cursor);
   if (cursor.at !== hostile.length) throw wrong(cursor, 'expected the end of the text');
   return root;
