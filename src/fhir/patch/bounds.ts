@@ -5,7 +5,7 @@ import type { TextTree } from '../json/text-tree.js';
 export const mostOperations = 500;
 
 /** Characters looked at. */
-const mostWork = 200_000_000;
+const mostWork = 40_000_000;
 
 const longestResult = 8_000_000;
 const deepest = 64;
