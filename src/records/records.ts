@@ -26,6 +26,7 @@ import { operate, type OperationPlace, type OperationReads } from './operate.js'
 import { recordAccess } from './record-access.js';
 import { recordRefusal, type Refused } from './record-refusal.js';
 import { refuseChangedAudit } from './refuse-changed-audit.js';
+import { revise, type Revised } from './revise.js';
 import { searchResources, type SearchPage, type SearchPosition } from './search/search-resources.js';
 import { outcomeOf, type StoredResource, type Written } from './stored-resource.js';
 import type { ConditionalReferences } from './transaction/conditional-references.js';
@@ -64,6 +65,12 @@ export interface Records {
     entries: readonly TransactionEntry[],
     conditions: ConditionalReferences,
   ): Promise<TransactionResult[]>;
+  /** The next version of a resource, made of its text. @throws Fault as `update` does, and `not-found`, `deleted`, `erased` */
+  revise(
+    revised: Revised,
+    precondition: Precondition,
+    edit: (current: ResourceText) => string,
+  ): Promise<Written>;
   /** An operation that changes nothing. @param named what it was asked of */
   operate<T>(named: OperationPlace, work: (reads: OperationReads) => Promise<T>): Promise<T>;
   /** What shows that the ledger has an AuditEvent. @throws Fault `not-found`, `erased` */
@@ -163,6 +170,10 @@ export function makeRecords(context: RecordsContext, asked: Asked): Records {
     transaction: async (entries, conditions) => {
       validateEntries(entries);
       return runTransaction(context, asked, entries, conditions);
+    },
+    revise: async (revised, precondition, edit) => {
+      refuseChangedAudit(revised.type);
+      return revise(context, asked, revised, precondition, edit);
     },
     operate: (named, work) => operate(context, asked, named, work),
     auditProof: async (id) => {

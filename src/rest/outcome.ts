@@ -1,4 +1,5 @@
 import { Fault, type FaultCode } from '../fault.js';
+import type { Issue as Finding } from '../fhir/validation/issue.js';
 import { plainAnswer, type Answer } from './answer.js';
 
 /** The code system of the fault codes in `OperationOutcome.issue.details`. */
@@ -45,6 +46,17 @@ export function methodAnswer(allow: string): Answer {
   return { ...faultAnswer(fault), headers: { Allow: allow } };
 }
 
+/** The text of an OperationOutcome that lists what validation found; that nothing was found is said too. */
+export function findingsBody(findings: readonly Finding[]): Buffer {
+  const issue = findings.map(({ severity, code, text, expression }) => ({
+    severity,
+    code,
+    diagnostics: text,
+    expression: [expression],
+  }));
+  return outcomeBody(issue.length === 0 ? [nothingFound] : issue);
+}
+
 /** An answer that only says that all went well (`Prefer: return=OperationOutcome`). */
 export function successAnswer(status: number, text: string): Answer {
   return outcomeAnswer(status, [{ severity: 'information', code: 'informational', diagnostics: text }]);
@@ -74,9 +86,18 @@ function issuesOf(fault: Fault, issue: string): Issue[] {
 }
 
 function outcomeAnswer(status: number, issue: readonly Issue[]): Answer {
-  const body = Buffer.from(JSON.stringify({ resourceType: 'OperationOutcome', issue }));
-  return { ...plainAnswer(status, body), isOutcome: true };
+  return { ...plainAnswer(status, outcomeBody(issue)), isOutcome: true };
 }
+
+function outcomeBody(issue: readonly Issue[]): Buffer {
+  return Buffer.from(JSON.stringify({ resourceType: 'OperationOutcome', issue }));
+}
+
+const nothingFound: Issue = {
+  severity: 'information',
+  code: 'informational',
+  diagnostics: 'nothing is wrong with the resource',
+};
 
 const unexpected: Issue = {
   severity: 'error',

@@ -1,6 +1,10 @@
 import type { Case } from './audit-suite.js';
 
 const gender = 'http://hl7.org/fhir/ValueSet/administrative-gender';
+const tagged = {
+  resourceType: 'Parameters',
+  parameter: [{ name: 'meta', valueMeta: { tag: [{ system: 'urn:tags', code: 'seen' }] } }],
+};
 const compose = { include: [{ system: 'urn:own', concept: [{ code: 'a' }] }] };
 
 /** What operations leave in the ledger. They come after the other cases, and find what those left. */
@@ -40,6 +44,66 @@ export const operationCases: readonly Case[] = [
     name: 'a comparison of codes without codes',
     request: ['GET', 'CodeSystem/$subsumes'],
     status: 400,
+    entries: ['operation 4 -'],
+  },
+  {
+    name: 'a validation of what is not stored',
+    request: ['POST', 'Patient/$validate', { resourceType: 'Patient', colour: 'red' }],
+    status: 200,
+    entries: ['operation 0 -'],
+  },
+  {
+    name: 'a validation of what is stored',
+    request: ['GET', 'Observation/o/$validate'],
+    status: 200,
+    entries: ['operation 0 Patient/jane'],
+  },
+  {
+    name: 'a validation that is not understood',
+    request: ['POST', 'Observation/o/$validate?mode=x'],
+    status: 400,
+    entries: ['operation 4 Patient/jane'],
+  },
+  {
+    name: 'a look at a meta',
+    request: ['GET', 'Observation/o/$meta'],
+    status: 200,
+    entries: ['operation 0 Patient/jane'],
+  },
+  {
+    name: 'a look at the metas of a type',
+    request: ['GET', 'Patient/$meta'],
+    status: 200,
+    entries: ['operation 0 Patient/jane', 'operation 0 Patient/john', 'operation 0 Patient/'],
+  },
+  {
+    name: 'a tag',
+    request: ['POST', 'Observation/o/$meta-add', tagged],
+    status: 200,
+    entries: ['update 0 Patient/jane'],
+  },
+  {
+    name: 'a tag that is there already',
+    request: ['POST', 'Observation/o/$meta-add', tagged],
+    status: 200,
+    entries: ['operation 0 Patient/jane'],
+  },
+  {
+    name: 'the end of a tag',
+    request: ['POST', 'Observation/o/$meta-delete', tagged],
+    status: 200,
+    entries: ['update 0 Patient/jane'],
+  },
+  {
+    name: 'a tag for nothing',
+    request: ['POST', 'Observation/none/$meta-add', tagged],
+    status: 404,
+    entries: ['operation 4 -'],
+  },
+  {
+    name: 'a tag on the log',
+    request: ['POST', 'AuditEvent/x/$meta-add', tagged],
+    status: 405,
     entries: ['operation 4 -'],
   },
 ];

@@ -36,6 +36,9 @@ function statement(base: string): CapabilityStatement {
         mode: 'server',
         resource: resourceTypes.map(resource),
         interaction: [{ code: 'transaction' }, { code: 'batch' }],
+        operation: servedOperations
+          .filter(({ levels }) => levels.includes('system'))
+          .map(({ name, definition }) => ({ name, definition })),
       },
     ],
   };
@@ -78,6 +81,7 @@ function resource(type: ResourceType): CapabilityStatementRestResource {
 function operationsOf(type: ResourceType): CapabilityStatementRestResourceOperation[] {
   return servedOperations
     .filter((one) => one.type === null || one.type === type)
+    .filter(({ name }) => type !== 'AuditEvent' || (name !== 'meta-add' && name !== 'meta-delete'))
     .map(({ name, definition }) => ({ name, definition }));
 }
 

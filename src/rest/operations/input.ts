@@ -1,5 +1,7 @@
 import type { ParametersParameter } from 'fhir/r4.js';
 import { Fault } from '../../fault.js';
+import type { ResourceText } from '../../fhir/json/resource-text.js';
+import { requireValid } from '../../fhir/validation/require-valid.js';
 import { validateResource } from '../../fhir/validation/validate-resource.js';
 import { withoutPresentation } from '../paging.js';
 import type { RestRequest } from '../request.js';
@@ -37,6 +39,12 @@ export async function operationInput(
   return inputOf(given);
 }
 
+/** @throws Fault `invalid-request`, `invalid-structure`, `invalid-content` for a body that is not valid Parameters */
+export function requireParameters({ type, value, wholeDecimals }: ResourceText): void {
+  if (type !== 'Parameters') throw new Fault('invalid-request', 'an operation takes a body of Parameters');
+  requireValid(validateResource(type, value, { wholeDecimals }), 'the body');
+}
+
 interface Given {
   readonly name: string;
   /** From a URL always text. */
@@ -44,12 +52,9 @@ interface Given {
 }
 
 async function fromBody(request: RestRequest): Promise<Given[]> {
-  const { type, value } = await request.resource();
-  if (type !== 'Parameters') throw new Fault('invalid-request', 'an operation takes a body of Parameters');
-  const issues = validateResource('Parameters', value);
-  if (issues.length > 0)
-    throw new Fault('invalid-structure', 'the Parameters are not what FHIR R4 says', issues);
-  const { parameter = [] } = value as { parameter?: ParametersParameter[] };
+  const body = await request.resource();
+  requireParameters(body);
+  const { parameter = [] } = body.value as { parameter?: ParametersParameter[] };
   return parameter.map((one) => ({ name: one.name, value: valueOf(one) }));
 }
 

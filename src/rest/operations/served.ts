@@ -1,7 +1,8 @@
 import type { ResourceType } from '../../fhir/resource-types.js';
 
 /** The operations of R4 that are served, by the names that follow the `$`. */
-export type OperationName = 'expand' | 'validate-code' | 'lookup' | 'subsumes';
+export type OperationName =
+  'expand' | 'validate-code' | 'lookup' | 'subsumes' | 'validate' | 'meta' | 'meta-add' | 'meta-delete';
 
 /** What an operation is asked of: the server, a type or a resource. */
 export interface OperationTarget {
@@ -35,6 +36,10 @@ export const servedOperations: readonly ServedOperation[] = [
   served('validate-code', 'CodeSystem-validate-code', 'CodeSystem', ['type']),
   served('lookup', 'CodeSystem-lookup', 'CodeSystem', ['type']),
   served('subsumes', 'CodeSystem-subsumes', 'CodeSystem', ['type']),
+  served('validate', 'Resource-validate', null, ['system', 'type', 'instance']),
+  served('meta', 'Resource-meta', null, ['system', 'type', 'instance']),
+  served('meta-add', 'Resource-meta-add', null, ['instance'], ['POST']),
+  served('meta-delete', 'Resource-meta-delete', null, ['instance'], ['POST']),
 ];
 
 /** What a hostile name asks for at a place; null if that is not served. */

@@ -4,12 +4,14 @@ import { bundlesSuite } from './bundles.js';
 import { capabilitiesSuite } from './capabilities.js';
 import { changesSuite } from './changes.js';
 import { conditionalSuite } from './conditional.js';
+import { metaOperationsSuite } from './meta-operations.js';
 import { presentationSuite } from './presentation.js';
 import { historiesSuite } from './histories.js';
 import { readsSuite } from './reads.js';
 import { searchesSuite } from './searches.js';
 import { subjectsSuite } from './subjects.js';
 import { terminologySuite } from './terminology.js';
+import { validateOperationSuite } from './validate-operation.js';
 import { wireSuite } from './wire.js';
 
 /** A server under test. */
@@ -64,6 +66,12 @@ export function restSuite(start: () => Promise<RestServer>): void {
   });
   describe('Codes', () => {
     terminologySuite(current);
+  });
+  describe('Meta', () => {
+    metaOperationsSuite(current);
+  });
+  describe('Validation', () => {
+    validateOperationSuite(current);
   });
   describe('The capability statement', () => {
     capabilitiesSuite(current);
