@@ -61,7 +61,7 @@ async function sealChanges(
   let position = 0;
   for (const draft of drafts) {
     const pointer = draft.type === 'AuditEvent' ? { commit, position, contentKey: fewRandomBytes(32) } : null;
-    const sealed = await sealDraft(context, draft, pointer);
+    const sealed = await sealDraft(context, draft, pointer, drafts);
     const entries = pointer ? await entriesOf(context, asked, sealed, pointer) : [];
     position += entries.length;
     changes.push({ sealed, entries });

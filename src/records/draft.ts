@@ -9,6 +9,7 @@ import type { RecordsContext } from './context.js';
 import { indexRecord, tombstoneIndex, type IndexRecord } from './index-record.js';
 import { sealRow, type SealedRow } from './row.js';
 import { rowKey } from './row-key.js';
+import { inSecurityContext } from './security-context.js';
 import { rowFamilies } from './row-tokens.js';
 import type { StoredResource } from './stored-resource.js';
 
@@ -47,18 +48,20 @@ export interface SealedDraft {
  * Seals a draft: gives it keys, tokens and its place.
  *
  * @param entry where the ledger keeps the body, if it does
+ * @param together what is written at once with it
  */
 export async function sealDraft(
   context: RecordsContext,
   draft: Draft,
   entry: EntryPointer | null,
+  together: readonly Draft[],
 ): Promise<SealedDraft> {
   const { content } = draft;
   const stamped = content && {
     value: content.value,
     body: Buffer.from(stampResource(content.text, content.head, draft)),
   };
-  return sealContent(context, draft, stamped, entry);
+  return sealContent(context, draft, stamped, entry, together);
 }
 
 /** The same where the content is ready as it is to be released. @param content null for a deletion */
@@ -67,10 +70,11 @@ export async function sealContent(
   draft: Omit<Draft, 'content'>,
   content: Content | null,
   entry: EntryPointer | null,
+  together: readonly Draft[] = [],
 ): Promise<SealedDraft> {
   const { type, id, version, updated } = draft;
   const record = content
-    ? indexRecord(type, id, content.value, context.base())
+    ? await recordOf(context, draft, content, together)
     : tombstoneIndex(type, id, draft.previous?.keys ?? [`kind ${type}`], draft.previous?.patients ?? []);
   const labelled = content
     ? await label(context, draft, record)
@@ -98,6 +102,16 @@ export async function sealContent(
     blob: row.blob,
     resource: { type, id, version, updated, change: draft.change, patients: record.patients, body },
   };
+}
+
+async function recordOf(
+  context: RecordsContext,
+  { type, id }: Pick<Draft, 'type' | 'id'>,
+  { value }: Content,
+  together: readonly Draft[],
+): Promise<IndexRecord> {
+  const record = indexRecord(type, id, value, context.base());
+  return type === 'Binary' ? inSecurityContext(context, record, value, together) : record;
 }
 
 interface Labelled {

@@ -83,7 +83,8 @@ function distinct(patients: readonly PatientNames[]): PatientNames[] {
   return [...new Map(named.map((names) => [names.join('\n'), names])).values()];
 }
 
-function mayBePatient(name: SubjectName): boolean {
+/** Whether a name can be a patient's. */
+export function mayBePatient(name: SubjectName): boolean {
   return /^Patient\/|^identifier |^url .*\/Patient\/[^/]+$/.test(name);
 }
 

@@ -24,7 +24,7 @@ export async function answerFhir(
   const answer = await attempt(rest, asked, async () => {
     const parameters = parseParameters(query);
     wanted.isPretty = parsePretty(parameters);
-    requireJson(incoming.headers.accept, parameters);
+    if (!asked.negotiates) requireJson(incoming.headers.accept, parameters);
     return asked.run(rest, httpRequest(incoming, raw, parameters));
   });
   return {
@@ -34,6 +34,8 @@ export async function answerFhir(
   };
 }
 
+/** What is not JSON stays as it is. */
 function indented(answer: Answer): Answer {
+  if ('Content-Type' in answer.headers) return answer;
   return { ...answer, body: answer.body && Buffer.from(indentJson(answer.body.toString())) };
 }

@@ -22,20 +22,19 @@ export async function createRequest(
   request: RestRequest,
   { type }: TypeName,
 ): Promise<{ readonly resource: ResourceText; readonly condition: Search | null }> {
-  const resource = await request.resource();
-  requireType(resource, type);
+  const resource = await bodyOf(rest, request, type, null);
   const { ifNoneExist } = request.conditions;
   return { resource, condition: ifNoneExist === undefined ? null : parseCondition(rest, type, ifNoneExist) };
 }
 
 /** An update, as it was asked for. @throws Fault */
 export async function updateRequest(
+  rest: Rest,
   request: RestRequest,
   { type, id }: InstanceName,
 ): Promise<{ readonly resource: ResourceText; readonly id: string; readonly precondition: Precondition }> {
   const precondition = parsePrecondition(request.conditions);
-  const resource = await request.resource();
-  requireType(resource, type);
+  const resource = await bodyOf(rest, request, type, id);
   requireWhole(resource);
   if (resource.value['id'] !== id) {
     throw new Fault('invalid-request', 'the id of the resource has to be the id in the URL', [
@@ -52,8 +51,7 @@ export async function updateMatchingRequest(
   { type }: TypeName,
 ): Promise<ConditionalChange & { readonly resource: ResourceText }> {
   const change = deleteMatchingRequest(rest, request, { type });
-  const resource = await request.resource();
-  requireType(resource, type);
+  const resource = await bodyOf(rest, request, type, null);
   requireWhole(resource);
   return { resource, ...change };
 }
@@ -74,6 +72,18 @@ export function deleteRequest(
   { type, id }: InstanceName,
 ): InstanceName & { readonly precondition: Precondition } {
   return { type, id, precondition: parsePrecondition(request.conditions) };
+}
+
+/** @param id what it is in the URL, if it stands there */
+async function bodyOf(
+  rest: Rest,
+  request: RestRequest,
+  type: ResourceType,
+  id: string | null,
+): Promise<ResourceText> {
+  const resource = type === 'Binary' ? await request.binary(rest.base(), id) : await request.resource();
+  requireType(resource, type);
+  return resource;
 }
 
 function requireType(resource: ResourceText, type: ResourceType): void {

@@ -1,12 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import { parseResource } from '../fhir/json/resource-text.js';
+import { parseBinary } from './binary/parse-binary.js';
+import { binaryForm } from './headers/binary-form.js';
 import { requireForm, requireJsonBody, type ContentHeaders } from './headers/content-type.js';
+import { parseMediaType } from './headers/media-type.js';
 import { parsePrefer } from './headers/prefer.js';
 import { parseParameters, type Parameter } from './parameters.js';
 import { readBody } from './read-body.js';
 import type { RestRequest } from './request.js';
 
 const longestBody = 8 << 20;
+/** Of a Binary: in base64 it is a third longer, and it is held in memory as a whole. */
+const longestContent = 32 << 20;
 const longestForm = 256 << 10;
 
 /** A hostile HTTP request, as an interaction sees it. Its body is read when it is asked for. */
@@ -35,6 +40,13 @@ export function httpRequest(
       requireJsonBody(content);
       return parseResource(await readBody(incoming, longestBody));
     },
+    binary: async (base, id) => {
+      const isResource = parseMediaType(content.contentType ?? '')?.name === 'application/fhir+json';
+      const body = await readBody(incoming, isResource ? longestBody : longestContent);
+      const securityContext = single(headers['x-security-context']);
+      return parseBinary(body, { ...content, securityContext }, base, id);
+    },
+    binaryForm: (contentType) => binaryForm(headers.accept, parameters, contentType),
     form: async () => {
       requireForm(content);
       return parseParameters((await readBody(incoming, longestForm)).toString());

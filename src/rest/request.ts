@@ -1,5 +1,6 @@
 import type { ResourceText } from '../fhir/json/resource-text.js';
 import type { Records } from '../records/records.js';
+import type { BinaryForm } from './headers/binary-form.js';
 import type { Prefer } from './headers/prefer.js';
 import type { Parameter } from './parameters.js';
 
@@ -35,6 +36,13 @@ export interface RestRequest {
   readonly hasBody: boolean;
   /** @throws Fault for a body that is absent, too large, of another type or not a resource */
   resource(): Promise<ResourceText>;
+  /**
+   * The Binary that the body is or makes. @param id that it will have, where the URL says it
+   * @throws Fault for a body that is absent, too large, or of no type
+   */
+  binary(base: string, id: string | null): Promise<ResourceText>;
+  /** How a Binary of a content type is wanted. @throws Fault `not-acceptable` */
+  binaryForm(contentType: string): BinaryForm;
   /** The parameters of a form. @throws Fault for a body that is not a form */
   form(): Promise<Parameter[]>;
 }

@@ -21,6 +21,8 @@ import { parseTarget, type InstanceName, type Target } from './target.js';
 export interface Route {
   readonly interaction: Interaction;
   readonly target: Target;
+  /** Whether the answer may be of any type, and sees by itself to what is acceptable. */
+  readonly negotiates: boolean;
   /** @throws Fault */
   readonly run: (rest: Rest, request: RestRequest) => Promise<Answer>;
 }
@@ -41,15 +43,15 @@ export function route(hostileMethod: string, path: string): Route {
 
 function nowhere(fault: Fault): Route {
   const target: Target = { kind: 'unserved', interaction: 'unknown' };
-  return { target, interaction: 'unknown', run: () => Promise.reject(fault) };
+  return { target, interaction: 'unknown', negotiates: false, run: () => Promise.reject(fault) };
 }
 
 function routeTo(method: string, target: Target): Route {
   const offers = offersAt(target);
   const offer = offers.find((one) => one.method === method);
-  if (offer) return { target, interaction: offer.interaction, run: offer.run };
+  if (offer) return { ...offer, target };
   const interaction = interactions.get(method) ?? 'unknown';
-  return { target, interaction, run: () => refuse(offers) };
+  return { target, interaction, negotiates: false, run: () => refuse(offers) };
 }
 
 interface Offer extends Omit<Route, 'target'> {
@@ -72,7 +74,10 @@ function offersAt(target: Target): readonly Offer[] {
       return [offer('POST', 'search-type', (rest, request) => searchByForm(rest, request, target))];
     case 'instance':
       return [
-        offer('GET', 'read', (rest, request) => read(rest, request, target)),
+        negotiated(
+          offer('GET', 'read', (rest, request) => read(rest, request, target)),
+          target,
+        ),
         ...(target.type === 'AuditEvent' ? [] : changesAt(target)),
       ];
     case 'history':
@@ -86,7 +91,12 @@ function offersAt(target: Target): readonly Offer[] {
     case 'system-history':
       return [offer('GET', 'history-system', (rest, request) => history(rest, request, { kind: 'system' }))];
     case 'version':
-      return [offer('GET', 'vread', (rest, request) => vread(rest, request, target))];
+      return [
+        negotiated(
+          offer('GET', 'vread', (rest, request) => vread(rest, request, target)),
+          target,
+        ),
+      ];
     case 'proof':
       return [offer('GET', 'operation', (rest) => proof(rest, target.id))];
     case 'operation':
@@ -121,7 +131,12 @@ function matchingChangesAt(target: { readonly type: ResourceType }): Offer[] {
 }
 
 function offer(method: string, interaction: Interaction, run: Route['run']): Offer {
-  return { method, interaction, run };
+  return { method, interaction, negotiates: false, run };
+}
+
+/** A Binary is given out as what it holds, or as a resource. */
+function negotiated(one: Offer, { type }: InstanceName): Offer {
+  return { ...one, negotiates: type === 'Binary' };
 }
 
 /** For the log: what a method that is not served here would have been. */

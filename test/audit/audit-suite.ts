@@ -359,6 +359,69 @@ const cases: readonly Case[] = [
     entries: ['history-system 4 -'],
   },
   {
+    name: 'a create of a Binary about a patient',
+    request: [
+      'PUT',
+      'Binary/b',
+      'content',
+      { 'Content-Type': 'text/plain', 'X-Security-Context': 'Patient/jane' },
+    ],
+    status: 201,
+    entries: ['update 0 Patient/jane'],
+  },
+  {
+    name: 'a read of what it holds',
+    request: ['GET', 'Binary/b', undefined, { Accept: 'text/plain' }],
+    status: 200,
+    entries: ['read 0 Patient/jane'],
+  },
+  {
+    name: 'a read of what it holds by somebody who wants something else',
+    request: ['GET', 'Binary/b', undefined, { Accept: 'image/png' }],
+    status: 406,
+    entries: ['read 0 Patient/jane', 'read 4 Patient/jane'],
+  },
+  {
+    name: 'a Binary about a resource that is about a patient',
+    request: [
+      'POST',
+      'Binary',
+      'content',
+      { 'Content-Type': 'text/plain', 'X-Security-Context': 'Observation/q' },
+    ],
+    status: 201,
+    entries: ['create 0 Patient/john'],
+  },
+  {
+    name: 'a Binary about what is written with it',
+    request: [
+      'POST',
+      '',
+      bundle('transaction', asks('PUT', 'Observation/s', weight('john', 's')), {
+        request: { method: 'POST', url: 'Binary' },
+        resource: {
+          resourceType: 'Binary',
+          contentType: 'text/plain',
+          securityContext: { reference: 'Observation/s' },
+        },
+      }),
+    ],
+    status: 200,
+    entries: ['update 0 Patient/john', 'create 0 Patient/john'],
+  },
+  {
+    name: 'a Binary about nobody',
+    request: ['POST', 'Binary', 'content', { 'Content-Type': 'text/plain' }],
+    status: 201,
+    entries: ['create 0 -'],
+  },
+  {
+    name: 'a Binary without a type',
+    request: ['POST', 'Binary', 'content', { 'Content-Type': 'nothing' }],
+    status: 415,
+    entries: ['create 4 -'],
+  },
+  {
     name: 'a transaction by searches',
     request: [
       'POST',

@@ -22,6 +22,9 @@ interface Example {
 const folder = dirname(createRequire(import.meta.url).resolve('hl7.fhir.r4.examples/package.json'));
 
 /** A batch holds at most so many examples, and so many characters of them. */
+/** A Binary goes out as what it holds unless FHIR is named. */
+const asResource = { accept: 'application/fhir+json' };
+
 const mostInBatch = 200;
 const longestBatch = 4_000_000;
 
@@ -140,7 +143,7 @@ function reason(outcome: unknown): string {
 }
 
 async function readBack(client: Client, { file, resource, id }: Example): Promise<void> {
-  const { status, text } = await client.send('GET', `/${resource.type}/${id}`);
+  const { status, text } = await client.send('GET', `/${resource.type}/${id}`, undefined, asResource);
   assert.equal(status, 200, file);
   const isRenamed = resource.type === 'AuditEvent';
   const expected = isRenamed ? resource.text.replace(/("id"\s*:\s*)"[^"]*"/, `$1"${id}"`) : resource.text;
@@ -192,7 +195,7 @@ function escaped(text: string): string {
 async function isFound(client: Client, type: string, id: string, query: string): Promise<boolean> {
   let path = `/${type}?${query}&_count=200`;
   for (;;) {
-    const { status, text } = await client.send('GET', path);
+    const { status, text } = await client.send('GET', path, undefined, asResource);
     assert.equal(status, 200, `${path}: ${text.slice(0, 500)}`);
     const bundle = JSON.parse(text) as {
       entry?: { resource: { id: string } }[];

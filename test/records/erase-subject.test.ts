@@ -55,6 +55,29 @@ describe('Erasing a subject', () => {
     });
   }
 
+  it('reaches a Binary in the security context of the patient, and of what is about her', async () => {
+    await withTempRecords(async ({ records, context }) => {
+      await put(records, { resourceType: 'Patient', id: 'p' });
+      await put(records, observation('o', { reference: 'Patient/p' }));
+      for (const [id, reference] of [
+        ['b', 'Patient/p'],
+        ['c', 'Observation/o'],
+        ['d', 'Observation/none'],
+      ]) {
+        await put(records, {
+          resourceType: 'Binary',
+          id,
+          contentType: 'text/plain',
+          securityContext: { reference },
+        });
+      }
+      await eraseSubject(context, testAsked, parseSubject('Patient/p', testBase));
+      await rejects('erased', () => records.read('Binary', 'b'));
+      await rejects('erased', () => records.read('Binary', 'c'));
+      assert.equal((await records.read('Binary', 'd')).version, 1);
+    });
+  });
+
   it('reaches another process within seconds, whose memory held the keys', async () => {
     await withTempRecords(async ({ records, context, store, keyring }) => {
       await put(records, observation('o', { reference: 'Patient/p' }));

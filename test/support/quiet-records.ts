@@ -11,7 +11,7 @@ import { searchResources } from '../../src/records/search/search-resources.js';
  */
 export function quietRecords(context: RecordsContext): Records {
   const commit = async (draft: Draft): Promise<Awaited<ReturnType<typeof sealDraft>>['resource']> => {
-    const { version, dataKeys, bounds, resource } = await sealDraft(context, draft, null);
+    const { version, dataKeys, bounds, resource } = await sealDraft(context, draft, null, []);
     const contentKey = randomBytes(32);
     const entry = {
       subject: null,

@@ -1,5 +1,5 @@
 import { Fault } from '../../fault.js';
-import { resourceFromText } from '../../fhir/json/resource-text.js';
+import { resourceFromText, type ResourceText } from '../../fhir/json/resource-text.js';
 import { parseParameters, splitQuery } from '../parameters.js';
 import { rawRequest } from '../raw-request.js';
 import type { RestRequest } from '../request.js';
@@ -46,10 +46,14 @@ function toRequest(outer: RestRequest, entry: BundleEntry, query: string): RestR
     conditions,
     prefer: { ...outer.prefer, answer: outer.prefer.answer ?? 'minimal' },
     hasBody: text !== null,
-    resource: async () => {
-      if (text === null) throw new Fault('invalid-request', 'this entry needs a resource');
-      return Promise.resolve(resourceFromText(text));
-    },
+    resource: () => resourceOf(text),
+    binary: () => resourceOf(text),
+    binaryForm: () => 'resource',
     form: () => Promise.reject(new Fault('not-supported', 'within a Bundle a search is a GET')),
   };
+}
+
+async function resourceOf(text: string | null): Promise<ResourceText> {
+  if (text === null) throw new Fault('invalid-request', 'this entry needs a resource');
+  return Promise.resolve(resourceFromText(text));
 }

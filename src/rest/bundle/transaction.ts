@@ -60,7 +60,7 @@ async function toChange(
     return { method: 'POST', place, fullUrl, ...(await createRequest(rest, request, target)) };
   }
   if (interaction === 'update' && target.kind === 'instance') {
-    const update = await updateRequest(request, target);
+    const update = await updateRequest(rest, request, target);
     return { method: 'PUT', place, fullUrl, condition: null, ...update };
   }
   if (interaction === 'update' && target.kind === 'type') {

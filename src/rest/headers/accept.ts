@@ -30,20 +30,30 @@ function isJsonFormat(hostile: string): boolean {
   return asked !== null && json.includes(asked.name) && isOurVersion(asked);
 }
 
-function acceptsJson(hostile: string): boolean {
+/** Whether a hostile Accept allows our JSON. */
+export function acceptsJson(hostile: string): boolean {
   if (hostile === '*/*' || hostile === 'application/fhir+json' || hostile.trim() === '') return true;
-  const ranges = hostile
-    .split(',')
-    .map(parseMediaType)
-    .filter((range) => range !== null && isOurVersion(range));
+  const ranges = rangesOf(hostile).filter(isOurVersion);
   return json.some((name) => qualityOf(ranges, name) > 0);
 }
 
+/** Whether a hostile Accept allows a media type. @param name such as `image/png` */
+export function acceptsType(hostile: string, name: string): boolean {
+  return hostile.trim() === '' || qualityOf(rangesOf(hostile), name) > 0;
+}
+
+function rangesOf(hostile: string): MediaType[] {
+  return hostile
+    .split(',')
+    .map(parseMediaType)
+    .filter((range) => range !== null);
+}
+
 /** The quality that the most specific range gives to a type (RFC 9110 12.5.1). */
-function qualityOf(ranges: readonly (MediaType | null)[], type: string): number {
+function qualityOf(ranges: readonly MediaType[], type: string): number {
   const [main = ''] = type.split('/');
   for (const name of [type, `${main}/*`, '*/*']) {
-    const range = ranges.find((other) => other?.name === name);
+    const range = ranges.find((other) => other.name === name);
     if (range) return quality(range.parameters.get('q'));
   }
   return 0;

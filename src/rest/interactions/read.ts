@@ -1,4 +1,5 @@
 import { plainAnswer, type Answer } from '../answer.js';
+import { rawAnswer } from '../binary/read-raw.js';
 import { isNotModified } from '../headers/not-modified.js';
 import type { Subset } from '../../fhir/subset/subset.js';
 import { parseSubset, presented } from '../presentation.js';
@@ -13,13 +14,8 @@ export async function read(rest: Rest, request: RestRequest, { type, id }: Insta
 }
 
 /** The answer to a read of one version; 304 if the client has it. */
-export function released(
-  { conditions }: RestRequest,
-  subset: Subset | null,
-  resource: StoredResource,
-): Answer {
-  const answer = isNotModified(conditions, resource)
-    ? plainAnswer(304, null)
-    : plainAnswer(200, presented(resource.body, subset));
-  return { ...answer, about: resource };
+export function released(request: RestRequest, subset: Subset | null, resource: StoredResource): Answer {
+  if (isNotModified(request.conditions, resource)) return { ...plainAnswer(304, null), about: resource };
+  const raw = resource.type === 'Binary' ? rawAnswer(request, resource) : null;
+  return { ...(raw ?? plainAnswer(200, presented(resource.body, subset))), about: resource };
 }

@@ -7,7 +7,7 @@ import { writtenAnswer } from '../written.js';
 
 /** R4 3.1.0.4: an update, or a create under an id of the client's. */
 export async function update(rest: Rest, request: RestRequest, target: InstanceName): Promise<Answer> {
-  const { resource, id, precondition } = await updateRequest(request, target);
+  const { resource, id, precondition } = await updateRequest(rest, request, target);
   return writtenAnswer(await rest.records.update(resource, id, precondition), request.prefer);
 }
 

@@ -1,5 +1,6 @@
 import { makeClient, type Client } from '../server/client.js';
 import { makeApi, type Api } from './api.js';
+import { binariesSuite } from './binaries.js';
 import { bundlesSuite } from './bundles.js';
 import { capabilitiesSuite } from './capabilities.js';
 import { changesSuite } from './changes.js';
@@ -48,6 +49,9 @@ export function restSuite(start: () => Promise<RestServer>): void {
   });
   describe('Reads', () => {
     readsSuite(current);
+  });
+  describe('Binaries', () => {
+    binariesSuite(current);
   });
   describe('Histories', () => {
     historiesSuite(current);

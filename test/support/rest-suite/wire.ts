@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
+import type { Reply } from '../server/client.js';
 import { faultOf, resourceIn, somebody, unique, type Api } from './api.js';
 import { statusTable, type Row } from './row.js';
 
@@ -165,8 +166,7 @@ export function wireSuite(api: () => Api, url: () => string): void {
     for (const [text, status] of Object.entries(cases)) {
       const answer = await raw(url(), [text]);
       assert.match(answer, new RegExp(`^HTTP/1\\.1 ${status} `));
-      const outcome = { status, headers: {}, text: answer.slice(answer.indexOf('\r\n\r\n') + 4) };
-      assert.equal(faultOf(outcome), 'invalid-request');
+      assert.equal(faultOf(replyOf(status, answer.slice(answer.indexOf('\r\n\r\n') + 4))), 'invalid-request');
     }
   });
 
@@ -191,11 +191,13 @@ export function wireSuite(api: () => Api, url: () => string): void {
       'GET http://evil.example/fhir/metadata HTTP/1.1\r\nhost: localhost\r\n\r\n',
     ]);
     assert.match(answer, /^HTTP\/1\.1 404 /);
-    assert.equal(
-      resourceIn({ status: 404, headers: {}, text: answer.split('\r\n\r\n')[1] ?? '' }).resourceType,
-      'OperationOutcome',
-    );
+    const outcome = resourceIn(replyOf(404, answer.split('\r\n\r\n')[1] ?? ''));
+    assert.equal(outcome.resourceType, 'OperationOutcome');
   });
+}
+
+function replyOf(status: number, text: string): Reply {
+  return { status, headers: {}, text, bytes: Buffer.from(text) };
 }
 
 function get(path: string): string {

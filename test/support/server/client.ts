@@ -5,12 +5,13 @@ export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
+  readonly bytes: Buffer;
 }
 
 /** An HTTP client that keeps its connections. */
 export interface Client {
   /**
-   * Sends one request, `path` below the base. A `body` that is not text goes as FHIR JSON.
+   * Sends one request, `path` below the base. A `body` that is neither text nor bytes is printed; it goes as FHIR JSON unless `headers` say otherwise.
    *
    * @throws {Error} if no whole answer came: what became of the request is not known then
    */
@@ -32,9 +33,10 @@ export function makeClient(base: string): Client {
   return {
     send: (method, path, body, headers = {}) =>
       new Promise((resolve, reject) => {
-        const text = typeof body === 'object' ? JSON.stringify(body) : body;
-        const kind = text === undefined ? {} : { 'content-type': 'application/fhir+json' };
-        const length = { 'content-length': Buffer.byteLength(text ?? '') };
+        const isReady = typeof body !== 'object' || Buffer.isBuffer(body);
+        const content = isReady ? body : JSON.stringify(body);
+        const kind = content === undefined ? {} : { 'content-type': 'application/fhir+json' };
+        const length = { 'content-length': Buffer.byteLength(content ?? '') };
         const sent = request(
           base + path,
           { agent, method, headers: { ...length, ...kind, ...headers }, timeout: patience },
@@ -44,13 +46,14 @@ export function makeClient(base: string): Client {
             answer.once('error', reject);
             answer.once('end', () => {
               const { statusCode = 0, headers } = answer;
-              resolve({ status: statusCode, headers, text: Buffer.concat(chunks).toString() });
+              const bytes = Buffer.concat(chunks);
+              resolve({ status: statusCode, headers, text: bytes.toString(), bytes });
             });
           },
         );
         sent.once('error', reject);
         sent.once('timeout', () => sent.destroy(new Error('no answer came in time')));
-        sent.end(text);
+        sent.end(content);
       }),
     close: () => {
       agent.destroy();
