@@ -49,18 +49,30 @@ const deceased = [
   { path: ['deceasedDateTime'], type: 'exists' },
 ];
 
+/** By type: the type that it is derived from. */
+export function baseTypes(structures) {
+  return new Map(structures.map(({ name, baseDefinition }) => [name, baseDefinition?.split('/').at(-1)]));
+}
+
 /**
  * Turns the FHIRPath of the search parameters into paths, for each type.
  *
  * @param parameters the SearchParameters of R4
  * @param {import('./model.mjs').Model} model
  * @param {string[]} resources the names of all types of resources
+ * @param {Map<string, string>} baseOf the type that a type is derived from
  * @param {(element: string) => string | undefined} systemOf the code system of an element of type code
  * @returns {Map<string, CompiledParameter[]>}
  * @throws {Error} on an expression that says more than a path can.
  */
-export function compileSearchParameters(parameters, model, resources, systemOf) {
-  const context = { model, resources, systemOf, byUrl: new Map(parameters.map((one) => [one.url, one])) };
+export function compileSearchParameters(parameters, model, resources, baseOf, systemOf) {
+  const context = {
+    model,
+    resources,
+    baseOf,
+    systemOf,
+    byUrl: new Map(parameters.map((one) => [one.url, one])),
+  };
   const compiled = new Map();
   for (const parameter of parameters) {
     if (parameter.base === undefined || parameter.expression === undefined) continue;
@@ -164,8 +176,12 @@ function walk(expression, start, context) {
   return places;
 }
 
-function next(place, [, as, type, only, filter, equals, hasExtension, extension, name, index], { model }) {
-  if (as) return place.at.toLowerCase() === type.toLowerCase() ? [place] : [];
+function next(
+  place,
+  [, as, type, only, filter, equals, hasExtension, extension, name, index],
+  { model, baseOf },
+) {
+  if (as) return isKindOf(place.at, type, baseOf) ? [place] : [];
   if (only) return [{ ...place, only }];
   if (filter) return [{ ...place, path: [...place.path, `?${filter}=${equals}`] }];
   if (hasExtension) return [{ ...place, path: [...place.path, `?extension.url=${hasExtension}`] }];
@@ -177,6 +193,14 @@ function next(place, [, as, type, only, filter, equals, hasExtension, extension,
     at,
     element: `${place.at}.${element.choice ? `${name}[x]` : name}`,
   }));
+}
+
+/** Whether a type is another or is derived from it, as FHIRPath has it. R4 writes one name with the wrong case. */
+function isKindOf(type, wanted, baseOf) {
+  for (let at = type; at !== undefined; at = baseOf.get(at)) {
+    if (at.toLowerCase() === wanted.toLowerCase()) return true;
+  }
+  return false;
 }
 
 function extensionValues(place, url, model) {

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { makeCompare } from '../support/compare-expressions.js';
+import { examples } from '../support/examples.js';
+
+/** One example in so many; all of them in the long test. */
+const step = 12;
+
+describe('the paths of search parameters', () => {
+  it('find in official examples what the official expressions find', function () {
+    this.timeout(120_000);
+    const compare = makeCompare();
+    let found = 0;
+    for (const [at, example] of [...examples()].entries()) if (at % step === 0) found += compare(example);
+    assert.ok(found > 8000, String(found));
+  });
+});
