@@ -5,10 +5,10 @@ export interface Decimal {
 }
 
 const form = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/;
-const mostDigits = 64;
+const mostDigits = 1000;
 const greatestExponent = 400;
 
-/** Parses a hostile decimal, with an exponent or without; null if it is none, or larger or longer than any number in use. */
+/** Parses a hostile decimal, with an exponent or without; null if it is none, or far beyond the numbers of JSON. */
 export function parseDecimal(hostile: string): Decimal | null {
   const [, sign = '', whole = '', fraction = '', power = '0'] = form.exec(hostile) ?? [];
   if (whole === '' || whole.length + fraction.length > mostDigits) return null;

@@ -3,7 +3,7 @@ import { makeCompare } from '../support/compare-expressions.js';
 import { examples } from '../support/examples.js';
 
 /** One example in so many; all of them in the long test. */
-const step = 12;
+const step = 40;
 
 describe('the paths of search parameters', () => {
   it('find in official examples what the official expressions find', function () {
@@ -11,6 +11,6 @@ describe('the paths of search parameters', () => {
     const compare = makeCompare();
     let found = 0;
     for (const [at, example] of [...examples()].entries()) if (at % step === 0) found += compare(example);
-    assert.ok(found > 8000, String(found));
+    assert.ok(found > 2500, String(found));
   });
 });

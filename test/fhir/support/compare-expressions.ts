@@ -131,15 +131,28 @@ function compareComposite(official: OfficialParameter, base: string): Compare {
   };
 }
 
-/** How many values each component has in an element. R4 has those of one parameter the wrong way round, which makes no difference here. */
+/** R4 has the components of this parameter the wrong way round. */
+const swapped = 'DocumentReference-relationship';
+
+/** How many values each component has in an element. */
 function componentsOf(
-  { component = [] }: OfficialParameter,
+  { component = [], id }: OfficialParameter,
   base: string,
 ): ((element: object, root: object) => number)[] {
-  return component.map(({ expression }) => {
-    const evaluate = compileOfficial(expression, base);
-    return (element, root) => evaluate(element, root).filter(hasCode).length;
+  return component.map(({ expression, definition }, at) => {
+    const text = id === swapped ? component[1 - at]?.expression : expression;
+    const evaluate = compileOfficial(text ?? '', base);
+    const types = searchable[typesByUrl().get(definition) ?? ''] ?? [];
+    return (element, root) =>
+      evaluate(element, root).filter((node) => types.includes(node.type) && hasCode(node)).length;
   });
+}
+
+let urls: ReadonlyMap<string, string> | undefined;
+
+function typesByUrl(): ReadonlyMap<string, string> {
+  urls ??= new Map(officialParameters().map(({ url, type }) => [url, type]));
+  return urls;
 }
 
 /** A concept in words alone is nothing that a composite can ask for. */

@@ -15,11 +15,15 @@ export function meetsNumber(value: NumberValue, { prefix, value: asked }: Number
   return number !== null && meetsAsked(value, prefix, number);
 }
 
-/** The number that digits stand for, half of the last one more or less. Null for no number. */
+/**
+ * The number that digits stand for, half of the last one more or less. Of one digit and an exponent, as in `1e2`, a tenth of
+ * that: R4 says that it is 95 to 105. Null for no number.
+ */
 export function askedNumber(text: string): AskedNumber | null {
   const exact = parseDecimal(text);
   if (exact === null) return null;
-  const half: Decimal = { digits: 5n, exponent: exact.exponent - 1 };
+  const isBare = exact.exponent > 0 && absolute(exact.digits) < 10n;
+  const half: Decimal = { digits: 5n, exponent: exact.exponent - (isBare ? 2 : 1) };
   return { exact, least: addDecimals(exact, negated(half)), greatest: addDecimals(exact, half) };
 }
 
@@ -29,7 +33,9 @@ export function meetsAsked(
   prefix: NumberCondition['prefix'],
   asked: AskedNumber,
 ): boolean {
-  const [low, high] = limits(value);
+  const ends = limits(value);
+  if (ends === null) return false;
+  const [low, high] = ends;
   switch (prefix) {
     case 'eq':
       return within(low, high, asked);
@@ -74,13 +80,17 @@ function overlaps(
   );
 }
 
-function limits(value: NumberValue): [low: Decimal | null, high: Decimal | null] {
+/** The least and the greatest, null where it is open; null for what is no number. */
+function limits(value: NumberValue): readonly [low: Decimal | null, high: Decimal | null] | null {
   if (typeof value === 'string') {
     const exact = parseDecimal(value);
-    return [exact, exact];
+    return exact && [exact, exact];
   }
-  const [low, high] = value;
-  return [low === null ? null : parseDecimal(low), high === null ? null : parseDecimal(high)];
+  const [low, high] = value.map((end) => (end === null ? null : parseDecimal(end)));
+  if (low === undefined || high === undefined) return null;
+  return (low === null) === (value[0] === null) && (high === null) === (value[1] === null)
+    ? [low, high]
+    : null;
 }
 
 function negated({ digits, exponent }: Decimal): Decimal {
