@@ -74,7 +74,7 @@ async function appendFor(store: Store, way: Way, seconds: number): Promise<numbe
 function appending(withEntry: boolean): Commit {
   const entry = randomBytes(entryLength);
   const leaf = Buffer.concat([Buffer.from([1]), hash('sha256', entry, 'buffer'), randomBytes(68)]);
-  const nothing = { versions: [], dataKeys: [], bounds: [], claims: null };
+  const nothing = { versions: [], dataKeys: [], bounds: [], claims: null, owed: null };
   return { id: randomBytes(16), leaves: [leaf], entries: [withEntry ? entry : null], ...nothing };
 }
 

@@ -8,7 +8,7 @@ import { parseWitnesses } from './ledger/witness/parse-witnesses.js';
 import { logError, logEvent, type Log } from './log.js';
 import { makeRecoveryKey, openEntries } from './open-entries.js';
 import { openFurtherLedgers } from './open-further-ledgers.js';
-import { openLedger, type LedgerPeers, type OpenLedger } from './open-ledger.js';
+import { openLedger, type LedgerPeers } from './open-ledger.js';
 import { openStore } from './open-store.js';
 import { readSettingFile } from './read-setting-file.js';
 import { foundStore } from './records/found-store.js';
@@ -78,7 +78,11 @@ async function serve(config: Config, log: Log, store: Store): Promise<RunningSer
     posts: ledger.posts,
     publicKeys: entries.publicKeys,
     log,
-    ready: () => checkReadiness(log, store, ledger),
+    ready: () =>
+      checkReadiness(log, store, () => {
+        ledger.check();
+        context.auditRows.check();
+      }),
     ledgerSize: () => ledger.size(),
   });
   const server = createAppServer({ headersTimeout, requestTimeout, keepAliveTimeout }, app);
@@ -93,6 +97,7 @@ async function serve(config: Config, log: Log, store: Store): Promise<RunningSer
       await drain(server);
       stopWatching();
       await stopBringing?.();
+      await context.auditRows.stop();
       await ledger.stop();
       await store.close();
       logEvent(log, 'stopped');
@@ -101,9 +106,9 @@ async function serve(config: Config, log: Log, store: Store): Promise<RunningSer
 }
 
 /** What keeps the server from being ready is for its operator to see. */
-async function checkReadiness(log: Log, store: Store, ledger: OpenLedger): Promise<void> {
+async function checkReadiness(log: Log, store: Store, check: () => void): Promise<void> {
   try {
-    ledger.check();
+    check();
     await store.ping();
   } catch (fault) {
     logError(log, fault);

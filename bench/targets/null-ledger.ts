@@ -24,7 +24,7 @@ const base = (): string => baseUrlOf(config, config.port);
 const context: RecordsContext = {
   ...makeRecordsContext({ store, keyring: () => keyring.read(), entries: nullWriter(), base }),
   queue: nullQueue(store),
-  audit: () => Promise.resolve([]),
+  audit: () => Promise.resolve({ entries: [], dataKeys: [], owed: null }),
 };
 const app = makeApp({
   records: (asked) => makeRecords(context, asked),

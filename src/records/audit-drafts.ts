@@ -1,19 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { Access, AccessedPatient } from '../audit/access.js';
-import { auditEventResource } from '../audit/audit-event.js';
+import { auditEvent } from '../audit/audit-event.js';
+import { deriveContentKey } from '../audit/derive-content-key.js';
 import type { EntrySubject, PendingEntry } from '../audit/pending-entry.js';
-import { fewRandomBytes } from '../vault/random-bytes.js';
+import type { WrappedKey } from '../store/port.js';
+import type { DataKey } from '../vault/data-keys.js';
 import type { Accessed, Deed } from './accessed.js';
 import type { Asked } from './asked.js';
 import type { RecordsContext } from './context.js';
-import { sealContent, type SealedDraft } from './draft.js';
 import { subjectKeyName, type PatientNames } from './index-record.js';
+import { sealOwed } from './owed-events.js';
 import type { SubjectName } from './subject-names.js';
 
-/** An AuditEvent to be: its row, and the entry of the ledger that holds it. */
-export interface AuditDraft {
-  readonly row: SealedDraft;
-  readonly entry: PendingEntry;
+/** AuditEvents to be: their entries go into the ledger with the commit, their rows are made afterwards (`AuditRows`). */
+export interface AuditDrafts {
+  readonly entries: readonly PendingEntry[];
+  /** Keys that the entries are the first to need. */
+  readonly dataKeys: readonly WrappedKey[];
+  /** What the commit has to keep until there are rows; null if there are no events. */
+  readonly owed: Buffer | null;
 }
 
 /**
@@ -28,15 +33,31 @@ export async function draftAudit(
   accessed: readonly Accessed[],
   commit: Buffer,
   first: number,
-): Promise<AuditDraft[]> {
+): Promise<AuditDrafts> {
   const each = accessed.flatMap(({ deed, patients }) =>
     (patients.length === 0 ? [null] : patients).map((patient) => ({ deed, patient })),
   );
-  return Promise.all(
+  if (each.length === 0) return { entries: [], dataKeys: [], owed: null };
+  const drafts = await Promise.all(
     each.map(({ deed, patient }, i) =>
       draftEvent(context, asked, deed, patient, { commit, position: first + i }),
     ),
   );
+  const keys = drafts.map((draft) => draft.keys);
+  return {
+    entries: drafts.map(({ entry }) => entry),
+    dataKeys: keys.flat().flatMap(({ unsaved }) => unsaved ?? []),
+    owed: sealOwed(context.secrets.headers, commit, {
+      first,
+      keys: keys.map((own) => own.map(({ id }) => id)),
+    }),
+  };
+}
+
+interface AuditDraft {
+  readonly entry: PendingEntry;
+  /** Those of the row to be. */
+  readonly keys: readonly DataKey[];
 }
 
 async function draftEvent(
@@ -44,22 +65,26 @@ async function draftEvent(
   asked: Asked,
   deed: Deed,
   patient: PatientNames | null,
-  place: { readonly commit: Buffer; readonly position: number },
+  { commit, position }: { readonly commit: Buffer; readonly position: number },
 ): Promise<AuditDraft> {
-  const id = randomUUID();
-  const updated = Date.now();
-  // Of our own making: its values are at hand, and it says what a stamp would.
-  const value = auditEventResource(accessOf(context, asked, deed, patient, updated), id);
-  const event = Buffer.from(JSON.stringify(value));
-  const contentKey = fewRandomBytes(32);
-  const row = await sealContent(
-    context,
-    { type: 'AuditEvent', id, version: 1, updated, change: 'created', previous: null },
-    { value: { ...value }, body: event },
-    { ...place, contentKey },
-  );
+  const access = accessOf(context, asked, deed, patient, Date.now());
+  const event = Buffer.from(auditEvent(access, randomUUID()));
+  const keys = await Promise.all(keyNames(deed, patient).map((name) => context.dataKeys.forWriting(name)));
   const subject = await entrySubject(context, patient);
-  return { row, entry: { subject, request: asked.request, change: deed.sealedHash, event, contentKey } };
+  const contentKey = deriveContentKey(secretOf(keys), commit, position);
+  return { keys, entry: { subject, request: asked.request, change: deed.sealedHash, event, contentKey } };
+}
+
+/** Names of the data keys that will seal the row: those of all by whom the event may be about somebody. */
+function keyNames({ resource }: Deed, patient: PatientNames | null): string[] {
+  const named = resource?.type === 'Patient' && resource.id !== null ? [`Patient/${resource.id}`] : [];
+  const names = [...new Set([...(patient ? toldNames(patient) : []), ...named])];
+  return names.length > 0 ? names.map(subjectKeyName) : ['kind AuditEvent'];
+}
+
+function secretOf([key]: readonly DataKey[]): Buffer {
+  if (!key) throw new Error('an event has at least one data key');
+  return key.secret;
 }
 
 function accessOf(
@@ -75,10 +100,24 @@ function accessOf(
 
 /** By the first of her literal names and the first of her identifiers. */
 function patientOf(names: PatientNames): AccessedPatient | null {
-  const literal = names.find((name) => !name.startsWith('identifier '))?.replace(/^url /, '');
-  const identifier = identifierOf(names.find((name) => name.startsWith('identifier ')));
+  const literal = literalOf(names)?.replace(/^url /, '');
+  const identifier = identifierOf(names.find(isIdentifier));
   if (literal === undefined) return identifier && { identifier };
   return { reference: literal, ...(identifier ? { identifier } : {}) };
+}
+
+/** The names by which an event calls a patient, and the one to whom its entry is sealed. */
+function toldNames(names: PatientNames): SubjectName[] {
+  const told = [names[0], literalOf(names), names.find(isIdentifier)];
+  return [...new Set(told.filter((name) => name !== undefined))];
+}
+
+function literalOf(names: PatientNames): SubjectName | undefined {
+  return names.find((name) => !isIdentifier(name));
+}
+
+function isIdentifier(name: SubjectName): boolean {
+  return name.startsWith('identifier ');
 }
 
 function identifierOf(name: SubjectName | undefined): { system: string; value: string } | null {

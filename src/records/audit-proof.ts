@@ -2,8 +2,8 @@ import { openLedgerEntry } from '../audit/entry-pointer.js';
 import { Fault } from '../fault.js';
 import type { RecordsContext } from './context.js';
 import type { PatientNames } from './index-record.js';
+import { readRow } from './read-row.js';
 import { entryPointer, openIndex, openRow } from './row.js';
-import { rowKey } from './row-key.js';
 
 /** Where the ledger has an AuditEvent. */
 export interface AuditProof {
@@ -17,7 +17,7 @@ export interface AuditProof {
 
 /** Finds the leaf of an AuditEvent. @throws Fault `not-found`, `erased`, `tampered` */
 export async function auditProof(context: RecordsContext, id: string): Promise<AuditProof> {
-  const version = await context.store.read(rowKey(context.secrets.rowKeys, 'AuditEvent', id));
+  const version = await readRow(context, 'AuditEvent', id);
   const row = version && (await openRow(context, version));
   const pointer = row && entryPointer(row);
   if (!pointer) throw new Fault('not-found', 'there is no such AuditEvent');

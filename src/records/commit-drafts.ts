@@ -4,7 +4,7 @@ import type { Claims, CommitResult } from '../store/port.js';
 import { fewRandomBytes } from '../vault/random-bytes.js';
 import { changed, type Accessed } from './accessed.js';
 import type { Asked } from './asked.js';
-import { entrySubject } from './audit-drafts.js';
+import { entrySubject, type AuditDrafts } from './audit-drafts.js';
 import type { Submission } from './commit-queue.js';
 import type { RecordsContext } from './context.js';
 import { sealDraft, type Draft, type SealedDraft } from './draft.js';
@@ -33,13 +33,16 @@ export async function commitDrafts(
   const kept = changes.flatMap(({ entries }) => entries);
   const told = [...changes.map(({ sealed }) => toldOf(sealed)), ...accessed];
   const audit = await context.audit(context, asked, told, id, kept.length);
-  const sealed = [...changes.map((change) => change.sealed), ...audit.map(({ row }) => row)];
-  const entries = [...kept, ...audit.map(({ entry }) => entry)];
+  const sealed = changes.map((change) => change.sealed);
   await putBlobs(context, id, sealed);
-  const submission = toSubmission(id, sealed, entries, claims);
+  const submission = toSubmission(id, sealed, kept, audit, claims);
+  await context.auditRows.room();
   const result = await context.queue.submit(submission);
   await settle(context, submission.commit, result);
-  if (result.kind === 'committed') return changes.map((change) => change.sealed.resource);
+  if (result.kind === 'committed') {
+    if (audit.owed) context.auditRows.entered(result.index, id, audit.entries);
+    return changes.map((change) => change.sealed.resource);
+  }
   await dropBlobs(context, sealed);
   return null;
 }
@@ -92,11 +95,15 @@ function toldOf({ resource, version }: SealedDraft): Accessed {
 function toSubmission(
   id: Buffer,
   sealed: readonly SealedDraft[],
-  entries: readonly PendingEntry[],
+  kept: readonly PendingEntry[],
+  audit: AuditDrafts,
   claims: Claims | null,
 ): Submission {
   const dataKeys = new Map(
-    sealed.flatMap((one) => one.dataKeys.map((key) => [key.id.toString('latin1'), key])),
+    [...sealed.flatMap((one) => one.dataKeys), ...audit.dataKeys].map((key) => [
+      key.id.toString('latin1'),
+      key,
+    ]),
   );
   const commit = {
     id,
@@ -104,8 +111,9 @@ function toSubmission(
     dataKeys: [...dataKeys.values()],
     bounds: sealed.flatMap(({ bounds }) => bounds),
     claims,
+    owed: audit.owed,
   };
-  return { commit, entries };
+  return { commit, entries: [...kept, ...audit.entries] };
 }
 
 async function putBlobs(

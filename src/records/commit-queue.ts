@@ -144,7 +144,7 @@ async function keepWithoutEffect(
 }
 
 function emptyCommit(): Submission['commit'] {
-  return { id: fewRandomBytes(16), versions: [], dataKeys: [], bounds: [], claims: null };
+  return { id: fewRandomBytes(16), versions: [], dataKeys: [], bounds: [], claims: null, owed: null };
 }
 
 function withLeaves(commit: Submission['commit'], entries: readonly SealedEntry[]): Commit {

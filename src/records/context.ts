@@ -3,6 +3,7 @@ import type { DataKeys } from '../vault/data-keys.js';
 import type { Spread } from '../vault/spread.js';
 import type { TokenFamilies } from '../vault/token-family.js';
 import type { draftAudit } from './audit-drafts.js';
+import type { AuditRows } from './audit-rows.js';
 import type { CommitQueue } from './commit-queue.js';
 
 /** What every part of the records works with. */
@@ -11,6 +12,8 @@ export interface RecordsContext {
   readonly queue: CommitQueue;
   /** Makes the AuditEvents of what was done. */
   readonly audit: typeof draftAudit;
+  /** Makes their rows. */
+  readonly auditRows: AuditRows;
   readonly dataKeys: DataKeys;
   readonly families: TokenFamilies;
   readonly spread: Spread;

@@ -33,6 +33,7 @@ export function makeEnterOutage(
           dataKeys: [],
           bounds: [],
           claims: null,
+          owed: null,
         },
       ]);
       if (result?.kind !== 'committed') throw new Fault('unavailable', 'the store refused an entry');

@@ -20,6 +20,8 @@ export async function eraseSubject(
   const keys = await subjectKeys(context, subject);
   const names = keys.map(({ name }) => name);
   await recordAccess(context, asked, usedKeysOf(names, asked.request));
+  // What is owed of her AuditEvents becomes rows, and goes with the rows.
+  await context.auditRows.upToDate();
   const ids = keys.map(({ id }) => id);
   await context.store.dataKeys.destroy(ids, Date.now());
   context.dataKeys.forget(ids);

@@ -32,7 +32,7 @@ async function found(context: RecordsContext): Promise<boolean> {
   const key = await context.dataKeys.forWriting(name);
   const dataKeys = key.unsaved ? [key.unsaved] : [];
   const claims = { tokens: [key.id], since: 0 };
-  const commit = { id: randomBytes(16), versions: [], dataKeys, bounds: [], claims };
+  const commit = { id: randomBytes(16), versions: [], dataKeys, bounds: [], claims, owed: null };
   const result = await context.queue.submit({ commit, entries: [foundingEntry(context)] });
   if (result.kind === 'committed') await context.dataKeys.saved(dataKeys);
   else context.dataKeys.forget([key.id]);

@@ -4,6 +4,7 @@ import type { ResourceType } from '../fhir/resource-types.js';
 import type { TimePlace, Version } from '../store/port.js';
 import type { RecordsContext } from './context.js';
 import { openPage } from './open-page.js';
+import { readRow } from './read-row.js';
 import { rowKey } from './row-key.js';
 import { scanVersions, type Scan } from './scan-versions.js';
 import type { StoredResource } from './stored-resource.js';
@@ -72,7 +73,7 @@ async function sourceOf(
   const { store, secrets } = context;
   if (scope.kind !== 'instance') return (before, limit) => store.recent(since, before, limit);
   const key = rowKey(secrets.rowKeys, scope.type, scope.id);
-  const newest = await store.read(key);
+  const newest = await readRow(context, scope.type, scope.id);
   if (!newest) throw new Fault('not-found', 'there is no such resource');
   const isOf = (before: TimePlace | null): before is TimePlace => before?.key.equals(key) === true;
   return (before, limit) => store.history(key, isOf(before) ? before.version : newest.version + 1, limit);

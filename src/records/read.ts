@@ -3,8 +3,8 @@ import type { ResourceType } from '../fhir/resource-types.js';
 import type { Version } from '../store/port.js';
 import type { RecordsContext } from './context.js';
 import type { IndexRecord } from './index-record.js';
+import { readRow } from './read-row.js';
 import { openBody, openIndex, openRow, type OpenedRow } from './row.js';
-import { rowKey } from './row-key.js';
 import type { StoredResource } from './stored-resource.js';
 
 /** The current version. @throws Fault `not-found`, `deleted`, `erased`, `tampered` */
@@ -13,7 +13,7 @@ export async function readCurrent(
   type: ResourceType,
   id: string,
 ): Promise<StoredResource> {
-  const version = await context.store.read(rowKey(context.secrets.rowKeys, type, id));
+  const version = await readRow(context, type, id);
   if (!version) throw new Fault('not-found', 'there is no such resource');
   return released(context, type, id, await openRow(context, version));
 }
@@ -25,7 +25,7 @@ export async function readVersion(
   id: string,
   number: number,
 ): Promise<StoredResource> {
-  const version = await context.store.read(rowKey(context.secrets.rowKeys, type, id), number);
+  const version = await readRow(context, type, id, number);
   if (!version) throw new Fault('not-found', 'there is no such version');
   return released(context, type, id, await openRow(context, version));
 }
@@ -68,7 +68,7 @@ export async function readHead(
   type: ResourceType,
   id: string,
 ): Promise<Head | null> {
-  const version = await context.store.read(rowKey(context.secrets.rowKeys, type, id));
+  const version = await readRow(context, type, id);
   return version && toHead(context, version);
 }
 

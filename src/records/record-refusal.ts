@@ -6,9 +6,9 @@ import type { Deed } from './accessed.js';
 import type { Asked } from './asked.js';
 import type { RecordsContext } from './context.js';
 import type { PatientNames } from './index-record.js';
+import { readRow } from './read-row.js';
 import { recordAccess } from './record-access.js';
 import { openIndex, openRow } from './row.js';
-import { rowKey } from './row-key.js';
 
 /** A request that came to nothing. */
 export interface Refused {
@@ -51,7 +51,7 @@ async function patientsConcerned(
   { type, id }: Refused,
 ): Promise<readonly PatientNames[]> {
   if (type === null || id === null) return [];
-  const version = await context.store.read(rowKey(context.secrets.rowKeys, type, id));
+  const version = await readRow(context, type, id);
   if (!version) return [];
   try {
     return openIndex(await openRow(context, version)).patients;

@@ -13,6 +13,7 @@ import { makeTokenFamilies } from '../vault/token-family.js';
 import { deletedNothing, lookedBack, proved, retrieved, searched, type Accessed } from './accessed.js';
 import type { Asked } from './asked.js';
 import { draftAudit } from './audit-drafts.js';
+import { makeAuditRows } from './audit-rows.js';
 import { auditProof, type AuditProof } from './audit-proof.js';
 import { draftDelete, draftUpdate, type Precondition } from './changes.js';
 import { makeCommitQueue } from './commit-queue.js';
@@ -102,10 +103,11 @@ export interface RecordsParts {
 /** Makes the context that the records work in. */
 export function makeRecordsContext({ store, keyring, entries, further, base }: RecordsParts): RecordsContext {
   const { lookup } = keyring();
-  return {
+  const context: RecordsContext = {
     store,
     queue: makeCommitQueue(store, entries, further ?? null),
     audit: draftAudit,
+    auditRows: makeAuditRows(() => context),
     dataKeys: makeDataKeys(store.dataKeys, keyring),
     families: makeTokenFamilies(lookup),
     spread: makeSpread(store),
@@ -117,6 +119,7 @@ export function makeRecordsContext({ store, keyring, entries, further, base }: R
     },
     base,
   };
+  return context;
 }
 
 /** Opens the door for one request. */

@@ -8,29 +8,36 @@ import type { SubjectName } from './subject-names.js';
 /** A token family and the name under which an index record keeps the row's label in it. */
 export interface NamedFamily {
   readonly name: string;
+  /** Of the rows. */
+  readonly type: ResourceType;
   readonly family: TokenFamily;
 }
 
 /** The family that every resource of a type is in: it walks the type. */
 export function typeFamily(context: RecordsContext, type: ResourceType): NamedFamily {
-  return { name: 'type', family: context.families.family('type', type) };
+  return { name: 'type', type, family: context.families.family('type', type) };
 }
 
 /** By value alone: a search may leave the system open. The system is compared on the opened index record. */
 export function identifierFamily(context: RecordsContext, type: ResourceType, value: string): NamedFamily {
-  return { name: `identifier ${value}`, family: context.families.family(`${type}.identifier`, value) };
+  return { name: `identifier ${value}`, type, family: context.families.family(`${type}.identifier`, value) };
 }
 
 export function aboutFamily(type: ResourceType, subject: SubjectName, key: DataKey): NamedFamily {
   // A subject whose key was destroyed and who came back has another family: labels of the old one do not count there.
   return {
     name: `about ${subject} ${key.id.toString('base64')}`,
+    type,
     family: subjectFamily(key.secret, `${type}.about`),
   };
 }
 
 export function linkFamily(context: RecordsContext, subject: SubjectName): NamedFamily {
-  return { name: `link ${subject}`, family: context.families.family('Patient.link', subject) };
+  return {
+    name: `link ${subject}`,
+    type: 'Patient',
+    family: context.families.family('Patient.link', subject),
+  };
 }
 
 /** The AuditEvents that name something as an agent or an entity. */
@@ -39,7 +46,11 @@ export function eventFamily(
   parameter: EventFamilyParameter,
   name: SubjectName,
 ): NamedFamily {
-  return { name: `${parameter} ${name}`, family: context.families.family(`AuditEvent.${parameter}`, name) };
+  return {
+    name: `${parameter} ${name}`,
+    type: 'AuditEvent',
+    family: context.families.family(`AuditEvent.${parameter}`, name),
+  };
 }
 
 /** The other parameters of an AuditEvent have few values, or like the source the same in every event: tokens would find too much. */

@@ -76,6 +76,30 @@ export interface Commit {
   /** Raised, never lowered, no later than the versions become visible. An aborted commit may leave them raised. */
   readonly bounds: readonly SpreadBound[];
   readonly claims: Claims | null;
+  /** What is needed to make the rows that this commit owes (`settle`); null if it owes none. */
+  readonly owed: Buffer | null;
+}
+
+/** A commit of the ledger whose rows are not made yet. */
+export interface OwedCommit {
+  /** Ledger index of its first leaf. */
+  readonly index: number;
+  readonly commit: Buffer;
+  readonly owed: Buffer;
+}
+
+/** A row that is found by its key and its tokens, and not by its time. */
+export type OwedRow = Omit<NewVersion, 'listed'>;
+
+/** Rows that follow from commits of the ledger, and so need no leaf of their own. */
+export interface Settlement {
+  /** First versions of rows, always the same ones for the same commits: what is there already stays as it is. Not listed. */
+  readonly rows: readonly OwedRow[];
+  /** As in a commit. */
+  readonly dataKeys: readonly WrappedKey[];
+  readonly bounds: readonly SpreadBound[];
+  /** The commits that begin below this ledger index owe nothing any more. */
+  readonly through: number;
 }
 
 /** What became of one commit of a batch. */
@@ -146,6 +170,8 @@ export interface Ledger {
   indexOfCommit(commit: Buffer): Promise<number | null>;
   /** The index of the first leaf whose hash (SHA-256 of a zero byte and the leaf) is this; null if there is none. */
   indexOfLeafHash(hash: Buffer): Promise<number | null>;
+  /** The commits that still owe rows, in the order of the ledger, at most `limit`. */
+  owed(limit: number): Promise<OwedCommit[]>;
   readonly tiles: Tiles;
 }
 
@@ -172,6 +198,12 @@ export interface Store {
    * is visible to every later call of every process. A version that exists already is a conflict for that commit alone.
    */
   commit(commits: readonly Commit[]): Promise<CommitResult[]>;
+  /**
+   * Makes rows that commits owe. Any number of processes may settle the same commits at once, and one that dies half way leaves them
+   * owed. On return the rows are visible to every later call of every process; they are durable no later than what says that
+   * nothing is owed any more. False if a data key is there with other bytes or destroyed: then what is owed stays owed.
+   */
+  settle(settlement: Settlement): Promise<boolean>;
   /** The current version of a row (or the one asked for); null if there is none. */
   read(key: RowKey, version?: number): Promise<Version | null>;
   /** Versions of one row, newest first, numbers below `before`, at most `limit`. */

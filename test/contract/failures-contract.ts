@@ -35,6 +35,7 @@ export function failuresContract(open: () => OpenStore): void {
 }
 
 const calls: Record<string, (store: Store) => Promise<unknown>> = {
+  settle: (store) => store.settle({ rows: [], dataKeys: [], bounds: [], through: 0 }),
   commit: (store) => store.commit([aCommit()]),
   read: (store) => store.read(id16()),
   history: (store) => store.history(id16(), 10, 10),
@@ -50,6 +51,7 @@ const calls: Record<string, (store: Store) => Promise<unknown>> = {
   'ledger.eraseEntries': (store) => store.ledger.eraseEntries([0]),
   'ledger.indexOfCommit': (store) => store.ledger.indexOfCommit(id16()),
   'ledger.indexOfLeafHash': (store) => store.ledger.indexOfLeafHash(randomBytes(32)),
+  'ledger.owed': (store) => store.ledger.owed(10),
   'ledger.tiles.get': (store) => store.ledger.tiles.get(0, 0),
   'ledger.tiles.put': (store) => store.ledger.tiles.put(0, 0, id16()),
   'notes.get': (store) => store.notes.get('note'),

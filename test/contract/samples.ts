@@ -32,6 +32,7 @@ export function aCommit(over: Partial<Commit> = {}): Commit {
     dataKeys: [],
     bounds: [],
     claims: null,
+    owed: null,
     ...over,
   };
 }

@@ -11,6 +11,7 @@ import { findLeafContract } from './find-leaf-contract.js';
 import { ledgerContract } from './ledger-contract.js';
 import { modelContract } from './model-contract.js';
 import { notesContract } from './notes-contract.js';
+import { owedContract } from './owed-contract.js';
 import { rowsContract } from './rows-contract.js';
 import { searchContract } from './search-contract.js';
 import { tilesContract } from './tiles-contract.js';
@@ -55,6 +56,7 @@ const parts = [
   findLeafContract,
   tilesContract,
   notesContract,
+  owedContract,
   searchContract,
   boundsContract,
   dataKeysContract,

@@ -165,6 +165,7 @@ describe('Searching', () => {
           dataKeys: [],
           bounds: [{ family: context.families.family('type', 'Observation').id, bound: 1_000_000 }],
           claims: null,
+          owed: null,
         },
       ]);
       await rejects('too-costly', () => records.search(searchOf('Observation', ''), 10, null));

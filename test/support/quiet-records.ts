@@ -21,7 +21,7 @@ export function quietRecords(context: RecordsContext): Records {
       contentKey,
     };
     await context.queue.submit({
-      commit: { id: randomBytes(16), versions: [version], dataKeys, bounds, claims: null },
+      commit: { id: randomBytes(16), versions: [version], dataKeys, bounds, claims: null, owed: null },
       entries: [entry],
     });
     context.spread.raised(bounds);

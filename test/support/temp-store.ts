@@ -39,6 +39,7 @@ export function bareCommit(parts: Partial<Commit> = {}): Commit {
     dataKeys: [],
     bounds: [],
     claims: null,
+    owed: null,
     ...parts,
   };
 }

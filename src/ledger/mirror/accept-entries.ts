@@ -116,6 +116,7 @@ async function append(
       dataKeys: [],
       bounds: [],
       claims: null,
+      owed: null,
     },
   ]);
   if (result?.kind === 'committed') return result.index;

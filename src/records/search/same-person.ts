@@ -3,8 +3,8 @@ import { tokenMatches, type TokenCondition } from '../../fhir/search/token-condi
 import { Fault } from '../../fault.js';
 import type { RecordsContext } from '../context.js';
 import type { IndexRecord } from '../index-record.js';
+import { readRow } from '../read-row.js';
 import { openIndex, openRow } from '../row.js';
-import { rowKey } from '../row-key.js';
 import { identifierFamily, linkFamily, type NamedFamily } from '../row-tokens.js';
 import type { SubjectName } from '../subject-names.js';
 import type { Budget } from './budget.js';
@@ -69,7 +69,7 @@ function ownNames(patient: IndexRecord): SubjectName[] {
 }
 
 async function patientIndex(context: RecordsContext, id: string): Promise<IndexRecord | null> {
-  const version = await context.store.read(rowKey(context.secrets.rowKeys, 'Patient', id));
+  const version = await readRow(context, 'Patient', id);
   if (!version) return null;
   try {
     const row = await openRow(context, version);

@@ -2,8 +2,8 @@ import type { Search } from '../../fhir/search/search.js';
 import { Fault } from '../../fault.js';
 import type { RecordsContext } from '../context.js';
 import { openPage, type PageRow } from '../open-page.js';
+import { readRow } from '../read-row.js';
 import { openIndex, openRow } from '../row.js';
-import { rowKey } from '../row-key.js';
 import type { StoredResource } from '../stored-resource.js';
 import { makeBudget, type Budget } from './budget.js';
 import { meets, readyCriteria, type ReadyCriterion } from './match.js';
@@ -70,7 +70,7 @@ async function matchById(
   id: string,
   ready: readonly ReadyCriterion[],
 ): Promise<PageRow | null> {
-  const version = await context.store.read(rowKey(context.secrets.rowKeys, search.type, id));
+  const version = await readRow(context, search.type, id);
   if (!version) return null;
   try {
     const row = await openRow(context, version);

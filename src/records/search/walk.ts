@@ -3,6 +3,7 @@ import type { FoundVersion } from '../../store/port.js';
 import { freeLabels } from '../../vault/spread.js';
 import type { RecordsContext } from '../context.js';
 import type { IndexRecord } from '../index-record.js';
+import { rowsAreMade } from '../read-row.js';
 import { openIndex, openRow, type OpenedRow } from '../row.js';
 import type { NamedFamily } from '../row-tokens.js';
 import type { Budget } from './budget.js';
@@ -41,6 +42,7 @@ export async function* walkFamily(
   walk: Walk,
   budget: Budget,
 ): AsyncGenerator<MetRow> {
+  await rowsAreMade(context, walk.family.type);
   const [bound = 0] = await context.store.bounds([walk.family.family.id]);
   let high = walk.after ? walk.after.label + 1 : Math.max(bound, freeLabels);
   while (high > 0) {

@@ -5,6 +5,7 @@ import type { RowKey, TimePlace } from '../port.js';
 export interface VersionDocument {
   /** Row key and version number, see `versionId`. */
   _id: Buffer;
+  /** Empty in a row that was owed: its commit is in the ledger. */
   commit: Buffer;
   updated: number;
   sealed: Buffer;
@@ -42,6 +43,10 @@ export interface LedgerDocument {
   claims: Buffer[];
   /** When it was written, by the clock of the database. */
   at: number;
+  /** The same as `_id`; only there if one of the commits owes something. */
+  owes?: number;
+  /** What each commit owes, or null; there as long as `owes`. */
+  owed?: (Buffer | null)[];
   /** The same as `_id`; only there until all versions of the batch are promoted. */
   open?: number;
   /** The `_id` of all versions of the batch; there as long as `open`. */
@@ -95,6 +100,12 @@ export interface NoteDocument {
   value: Buffer;
 }
 
+/** In `progress`. The one document says through which ledger index nothing is owed any more. */
+export interface ProgressDocument {
+  _id: 'settled';
+  index: number;
+}
+
 /** The collections of one database. */
 export interface Collections {
   readonly versions: Collection<VersionDocument>;
@@ -107,6 +118,7 @@ export interface Collections {
   readonly blobs: Collection<BlobDocument>;
   readonly tiles: Collection<TileDocument>;
   readonly notes: Collection<NoteDocument>;
+  readonly progress: Collection<ProgressDocument>;
 }
 
 export function collectionsOf(db: Db): Collections {
@@ -120,6 +132,7 @@ export function collectionsOf(db: Db): Collections {
     blobs: db.collection('blobs'),
     tiles: db.collection('tiles'),
     notes: db.collection('notes'),
+    progress: db.collection('progress'),
   };
 }
 

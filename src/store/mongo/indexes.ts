@@ -9,6 +9,7 @@ export async function createIndexes({ versions, current, ledger, keys, blobs }: 
     { name: 'ids', key: { ids: 1 }, unique: true },
     { name: 'hashes', key: { hashes: 1 }, sparse: true },
     { name: 'open', key: { open: 1 }, sparse: true },
+    { name: 'owes', key: { owes: 1 }, sparse: true },
   ]);
   await keys.createIndexes([{ name: 'destroyed', key: { destroyed: 1 }, sparse: true }]);
   await blobs.createIndexes([pending]);

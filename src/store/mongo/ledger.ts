@@ -5,6 +5,7 @@ import { entriesOf } from './entries.js';
 import { eraseEntries } from './erase-entries.js';
 import { indexOfCommit, indexOfLeafHash } from './find-leaf.js';
 import { ledgerSize } from './ledger-ends.js';
+import { owedOf } from './owed.js';
 import type { Tail } from './tail.js';
 import { tilesOf } from './tiles.js';
 
@@ -26,6 +27,7 @@ export function ledgerOf(collections: Collections, tail: Tail): Ledger {
     },
     indexOfCommit: async (commit) => await indexOfCommit(collections, commit),
     indexOfLeafHash: async (hash) => await indexOfLeafHash(collections, hash),
+    owed: async (limit) => (limit < 1 ? [] : await owedOf(collections, limit)),
     tiles: tilesOf(collections),
   };
 }

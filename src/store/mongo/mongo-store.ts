@@ -11,6 +11,7 @@ import { ledgerOf } from './ledger.js';
 import { watermark } from './ledger-ends.js';
 import { notesOf } from './notes.js';
 import { history, read, recent } from './read.js';
+import { settle } from './settle.js';
 import type { Tail } from './tail.js';
 
 /** The Store over an open database; `end` lets go of it. */
@@ -32,6 +33,7 @@ export function mongoStore(context: Context, tail: Tail, end: () => Promise<void
   const notes = notesOf(context);
   return {
     commit: guarded(async (commits) => await commit(context, tail, commits)),
+    settle: guarded(async (settlement) => await settle(context, settlement)),
     read: guarded(async (key, version?: number) => await read(context, key, version)),
     history: guarded(async (key, before, limit) => await history(context, key, before, limit)),
     recent: guarded(
@@ -51,6 +53,7 @@ export function mongoStore(context: Context, tail: Tail, end: () => Promise<void
       }),
       indexOfCommit: guarded(async (commit) => await ledger.indexOfCommit(commit)),
       indexOfLeafHash: guarded(async (hash) => await ledger.indexOfLeafHash(hash)),
+      owed: guarded(async (limit) => await ledger.owed(limit)),
       tiles: {
         get: guarded(async (level, index) => await ledger.tiles.get(level, index)),
         put: guarded(async (level, index, hashes) => {

@@ -55,6 +55,7 @@ function carries(claimed: ReadonlyMap<string, number>, { tokens, since }: Claims
 function ledgerDocument(attempts: readonly Attempt[], index: number, at: number): LedgerDocument {
   const leaves = attempts.flatMap(({ commit }) => commit.leaves);
   const rows = attempts.flatMap(({ versions }) => versions.map(({ _id }) => _id));
+  const owed = attempts.map(({ commit }) => commit.owed);
   return {
     _id: index,
     n: leaves.length,
@@ -65,6 +66,7 @@ function ledgerDocument(attempts: readonly Attempt[], index: number, at: number)
     counts: attempts.map(({ commit }) => commit.leaves.length),
     claims: attempts.map(({ commit }) => Buffer.concat(commit.claims?.tokens ?? [])),
     at,
+    ...(owed.some((each) => each !== null) && { owes: index, owed }),
     ...(rows.length === 0 ? {} : { open: index, rows }),
   };
 }

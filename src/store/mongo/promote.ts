@@ -28,7 +28,8 @@ async function showVersions({ versions, step }: Context, shown: readonly Promota
   await insist(async () => await versions.updateMany({ _id: { $in: ids } }, { $unset: { pending: '' } }));
 }
 
-async function pointCurrent(context: Context, versions: readonly Promotable[]): Promise<void> {
+/** Brings `current` to versions that are visible, never back. */
+export async function pointCurrent(context: Context, versions: readonly Promotable[]): Promise<void> {
   await context.step('point-current');
   const pointers = latest(versions);
   await Promise.all([

@@ -11,6 +11,7 @@ export type MongoStep =
   | 'point-current'
   | 'mark-done'
   | 'withdraw'
+  | 'settle'
   | 'acknowledge'
   | 'recover-look'
   | 'recover-abort'

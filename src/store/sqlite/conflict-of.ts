@@ -1,5 +1,6 @@
-import type { Claims, Commit, NewVersion, RowKey, Token, WrappedKey } from '../port.js';
+import type { Claims, Commit, NewVersion, RowKey, Token } from '../port.js';
 import type { Connection } from './connection.js';
+import { makeUsableKeys } from './usable-keys.js';
 
 /** What speaks against a commit now, in the transaction that would write it; null if nothing does. */
 export function makeConflictOf(
@@ -11,20 +12,15 @@ export function makeConflictOf(
   const claimed = connection
     .prepare<[Token, number], number>('SELECT 1 FROM claims WHERE token = ? AND idx >= ?')
     .pluck();
-  const destroyed = connection.prepare<[Buffer], number>('SELECT 1 FROM destroyed_keys WHERE id = ?').pluck();
-  const wrappedOf = connection
-    .prepare<[Buffer], Buffer>('SELECT wrapped FROM data_keys WHERE id = ?')
-    .pluck();
+  const areUsable = makeUsableKeys(connection);
 
   const isNext = ({ key, version }: NewVersion): boolean => version === (newest.get(key) ?? 0) + 1;
   const isFree = ({ tokens, since }: Claims): boolean =>
     tokens.every((token) => claimed.get(token, since) === undefined);
-  const isUsable = ({ id, wrapped }: WrappedKey): boolean =>
-    destroyed.get(id) === undefined && (wrappedOf.get(id) ?? wrapped).equals(wrapped);
 
   return ({ versions, claims, dataKeys }) => {
     if (!versions.every(isNext)) return 'version';
     if (claims && !isFree(claims)) return 'claim';
-    return dataKeys.every(isUsable) ? null : 'data-key';
+    return areUsable(dataKeys) ? null : 'data-key';
   };
 }

@@ -1,4 +1,4 @@
-import type { Ledger, LedgerLeaf } from '../port.js';
+import type { Ledger, LedgerLeaf, OwedCommit } from '../port.js';
 import type { Answer } from './answer.js';
 import type { Connection } from './connection.js';
 import { makeEraseEntries } from './erase-entries.js';
@@ -21,6 +21,9 @@ export function makeLedger(connection: Connection, answer: Answer, growth: Growt
     )
     .pluck();
   const eraseEntries = makeEraseEntries(connection);
+  const owed = connection.prepare<[number], OwedCommit>(
+    'SELECT idx AS "index", commit_id AS "commit", owed FROM owed ORDER BY idx LIMIT ?',
+  );
   return {
     size: () => answer(ledgerSize),
     leaves: (from, limit) => answer(() => select.all(from, limit)),
@@ -30,6 +33,7 @@ export function makeLedger(connection: Connection, answer: Answer, growth: Growt
         eraseEntries(indices);
       }),
     ...makeFindLeaf(connection, answer),
+    owed: (limit) => answer(() => owed.all(limit)),
     tiles: makeTiles(connection, answer),
     grown: async (above, ms) => {
       const end = performance.now() + ms;

@@ -9,6 +9,7 @@ import { makeLedger } from './ledger.js';
 import { makeNotes } from './notes.js';
 import { removeOrphanBlobs } from './orphan-blobs.js';
 import { makeRows } from './rows.js';
+import { makeSettle } from './settle.js';
 import { takeServerLock } from './server-lock.js';
 
 /**
@@ -17,7 +18,7 @@ import { takeServerLock } from './server-lock.js';
  * @param mode `server` makes the file if it is absent, holds it against other servers until it is closed or its process is
  * gone, and removes the blobs that a crash left without a commit. `tool` is for the command line: it works on a file that
  * exists, also while a server does. A tool must not put blobs.
- * @throws Fault `config` if another server holds the file, if it cannot be opened or if its schema is of a newer version;
+ * @throws Fault `config` if another server holds the file, if it cannot be opened or if its schema is of another version;
  * `tampered` if it is no sound SQLite database; `unavailable` if it is busy for seconds.
  */
 export function openSqliteStore(file: string, mode: 'server' | 'tool'): Store {
@@ -39,6 +40,7 @@ function makeStore(connection: Connection, closed: () => void): Store {
   const ledger = makeLedger(connection, answer, growth);
   return {
     commit: makeCommit(connection, answer, growth),
+    settle: makeSettle(connection, answer),
     ...makeRows(connection, answer),
     // A transaction makes a commit visible and gives it its indices at one moment.
     watermark: () => ledger.size(),

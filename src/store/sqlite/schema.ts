@@ -1,7 +1,7 @@
 import { Fault } from '../../fault.js';
 import type { Connection } from './connection.js';
 
-const schemaVersion = 1;
+const schemaVersion = 2;
 
 /**
  * The leaves are indexed in stretches of 4096: commit ids and hashes are random, and an index over all leaves would have every commit
@@ -14,6 +14,7 @@ export const stretch = 'idx >> 12';
  * `versions.tokens` are the tokens of that version, 16 bytes each; `tokens` has those of the current versions.
  * `listed` has the places of those versions that are found by their time.
  * `leaves` too is written in place: an entry that is erased becomes as many zeros, and its row says so.
+ * `owed` has what commits owe, under the ledger index of their first leaf, until it is settled.
  * `claims.idx` is the ledger index of the last commit that carried the claim.
  * `data_keys` is written in place and never shrinks: a row that moves may leave a copy of its bytes behind.
  * `blobs` names the blobs that are complete; `pending_blobs` those whose commit is not in the ledger yet.
@@ -41,6 +42,7 @@ const tables = `
   ) STRICT;
   CREATE INDEX leaves_commit_id ON leaves (${stretch}, commit_id);
   CREATE INDEX leaves_short_hash ON leaves (${stretch}, short_hash);
+  CREATE TABLE owed (idx INTEGER PRIMARY KEY, commit_id BLOB NOT NULL, owed BLOB NOT NULL) STRICT;
   CREATE TABLE tiles (
     level INTEGER NOT NULL,
     idx INTEGER NOT NULL,
@@ -59,7 +61,7 @@ const tables = `
   PRAGMA user_version = ${schemaVersion};
 `;
 
-/** Makes the tables in an empty database. @throws Fault `config` if the database is of a newer schema or of another program */
+/** Makes the tables in an empty database. @throws Fault `config` if the database is of another schema or of another program */
 export function ensureSchema(connection: Connection): void {
   if (versionOf(connection) === schemaVersion) return;
   connection
@@ -70,7 +72,7 @@ export function ensureSchema(connection: Connection): void {
       if (version !== 0) {
         throw new Fault(
           'config',
-          'the database was written by a newer Tallystick: start that version instead',
+          'the database was written by another version of Tallystick: start that version instead',
         );
       }
       if (connection.prepare('SELECT 1 FROM sqlite_schema').get()) {

@@ -1,6 +1,7 @@
 import type { Tiles } from '../port.js';
 import type { Answer } from './answer.js';
 import type { Connection } from './connection.js';
+import { withoutSync } from './without-sync.js';
 
 export function makeTiles(connection: Connection, answer: Answer): Tiles {
   const select = connection
@@ -13,13 +14,7 @@ export function makeTiles(connection: Connection, answer: Answer): Tiles {
     get: (level, index) => answer(() => select.get(level, index) ?? null),
     put: (level, index, hashes) =>
       answer(() => {
-        // Not synced by itself: the next commit syncs the log as a whole.
-        connection.pragma('synchronous = NORMAL');
-        try {
-          insert.run(level, index, hashes);
-        } finally {
-          connection.pragma('synchronous = FULL');
-        }
+        withoutSync(connection, () => insert.run(level, index, hashes));
       }),
   };
 }

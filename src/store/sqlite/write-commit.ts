@@ -3,6 +3,7 @@ import { leafHash } from '../leaf-hash.js';
 import { shortHash } from '../short-hash.js';
 import type { Connection } from './connection.js';
 import { splitTokens } from './split-tokens.js';
+import { makeWriteKeysAndBounds } from './write-keys-and-bounds.js';
 
 /** Writes a commit that nothing speaks against, its first leaf at `index`, in the transaction that is open. */
 export function makeWriteCommit(connection: Connection): (commit: Commit, index: number) => void {
@@ -10,25 +11,22 @@ export function makeWriteCommit(connection: Connection): (commit: Commit, index:
   const insertLeaf = connection.prepare<[number, Buffer, number, Buffer, Buffer | null]>(
     'INSERT INTO leaves (idx, commit_id, short_hash, erased, leaf, entry) VALUES (?, ?, ?, 0, ?, ?)',
   );
-  const insertKey = connection.prepare<[Buffer, Buffer]>(
-    'INSERT INTO data_keys (id, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING',
-  );
-  const raiseBound = connection.prepare<[Buffer, number]>(
-    'INSERT INTO bounds VALUES (?, ?) ON CONFLICT DO UPDATE SET bound = max(bound, excluded.bound)',
-  );
+  const writeKeysAndBounds = makeWriteKeysAndBounds(connection);
   const setClaim = connection.prepare<[Token, number]>(
     'INSERT INTO claims VALUES (?, ?) ON CONFLICT DO UPDATE SET idx = excluded.idx',
   );
+  const insertOwed = connection.prepare<[number, Buffer, Buffer]>('INSERT INTO owed VALUES (?, ?, ?)');
   const keepBlobs = connection.prepare<[Buffer]>('DELETE FROM pending_blobs WHERE commit_id = ?');
 
-  return ({ id, versions, leaves, entries, dataKeys, bounds, claims }, index) => {
+  return (commit, index) => {
+    const { id, versions, leaves, entries, claims, owed } = commit;
     for (const version of versions) writeVersion(version);
     leaves.forEach((leaf, at) => {
       insertLeaf.run(index + at, id, shortHash(leafHash(leaf)), leaf, entries[at] ?? null);
     });
-    for (const key of dataKeys) insertKey.run(key.id, key.wrapped);
-    for (const { family, bound } of bounds) raiseBound.run(family, bound);
+    writeKeysAndBounds(commit);
     for (const token of claims?.tokens ?? []) setClaim.run(token, index);
+    if (owed) insertOwed.run(index, id, owed);
     keepBlobs.run(id);
   };
 }

@@ -96,6 +96,37 @@ describeMongo('A process that dies in the middle of a commit', (mongo) => {
   });
 });
 
+describeMongo('A process that dies while it makes rows that are owed', (mongo) => {
+  const scene = scenes(mongo);
+
+  for (const step of ['store-keys', 'insert-versions', 'raise-bounds', 'point-current', 'settle'] as const) {
+    it(`leaves them owed if it dies before ${step}, and another makes them`, async () => {
+      const { moved, other, strings } = scene();
+      await commitOk(other, { owed: id16() });
+      const row = aVersion({ tokens: [id16()] });
+      const settlement = {
+        rows: [row, aVersion()],
+        dataKeys: [{ id: id16(), wrapped: id16() }],
+        bounds: [{ family: id16(), bound: 5 }],
+        through: 1,
+      };
+      strings.dieBefore(step);
+      await assert.rejects(moved.settle(settlement), ofDeath);
+      assert.equal((await other.ledger.owed(9)).length, 1);
+      const again = { ...row, index: id16(), tokens: [id16()] };
+      assert.ok(await other.settle({ ...settlement, rows: [again] }));
+      const stored = await other.read(row.key);
+      const winner = stored?.index.equals(row.index) === true ? row : again;
+      assert.deepEqual(stored, asRead(winner));
+      for (const one of [row, again]) {
+        const found = await other.find(one.tokens, always);
+        assert.equal(found.length, one === winner ? 1 : 0);
+      }
+      assert.deepEqual(await other.ledger.owed(9), []);
+    });
+  }
+});
+
 describeMongo('A process that dies in the middle of a recovery', (mongo) => {
   const scene = scenes(mongo);
 
