@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
+import { existsSync, statfsSync, statSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Fault } from './fault.js';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -184,6 +184,7 @@ function usablePath(name: string, text: string, cwd: string, kind: PathKind, rig
   const found = kindAt(path);
   if (found !== null && found !== kind) throw bad(name, `does not lead to a ${kind}`, right);
   if (kind === 'file' && /[/\\]$/.test(text)) throw bad(name, 'ends with a slash', right);
+  if (isOfKernel(path)) throw bad(name, 'lies where no file can be made', right);
   return path;
 }
 
@@ -196,6 +197,14 @@ function kindAt(path: string): PathKind | 'neither' | null {
   } catch {
     return 'neither';
   }
+}
+
+/** File systems in which Linux shows itself, by their numbers: procfs and sysfs. Node never ends trying to make a folder there. */
+const kernelFileSystems: readonly number[] = [0x9fa0, 0x62656572];
+
+function isOfKernel(path: string): boolean {
+  if (!existsSync(path)) return path !== dirname(path) && isOfKernel(dirname(path));
+  return kernelFileSystems.includes(statfsSync(path).type);
 }
 
 /** What a signed note allows as the name of a key. */

@@ -13,9 +13,20 @@ import { openSqliteStore } from './store/sqlite/open-sqlite-store.js';
  * @throws Fault `config` or `unavailable`
  */
 export async function openStore({ store }: Config, mode: 'server' | 'tool'): Promise<Store> {
-  if (store.kind === 'mongodb') return openMongoStore(store.uri);
+  if (store.kind === 'mongodb') return openMongo(store.uri);
   makeFolder(dirname(store.file));
   return openSqlite(store.file, mode);
+}
+
+async function openMongo(uri: string): Promise<Store> {
+  try {
+    return await openMongoStore(uri);
+  } catch (cause) {
+    if (!(cause instanceof Fault) || cause.code !== 'unavailable') throw cause;
+    const message =
+      'TALLYSTICK_STORE names a database that does not answer; right would be a MongoDB that can be reached from here';
+    throw new Fault('unavailable', message, [], cause);
+  }
 }
 
 function openSqlite(file: string, mode: 'server' | 'tool'): Store {

@@ -249,6 +249,14 @@ describe('Configuration', () => {
       assert.equal(readConfig(env, folder).dataFolder, join(folder, 'folder'));
     });
 
+    it('may not lead to where the kernel shows itself, in which a folder is never made', function () {
+      if (process.platform !== 'linux') this.skip();
+      for (const path of ['/proc', '/proc/tallystick/data', '/sys/x']) {
+        assertRefused({ TALLYSTICK_DATA: path }, 'TALLYSTICK_DATA', folder);
+        assertRefused({ TALLYSTICK_STORE: `sqlite:${path}/db` }, 'TALLYSTICK_STORE', folder);
+      }
+    });
+
     it('may not lead to a file in place of a folder, or the other way round', () => {
       for (const path of ['file', 'file/below'])
         assertRefused({ TALLYSTICK_DATA: path }, 'TALLYSTICK_DATA', folder);
