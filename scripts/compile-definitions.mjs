@@ -73,10 +73,16 @@ async function writeSearchModule(model, resources, definitions) {
   const { codeSystems: systems } = await import('./definitions/code-systems.mjs');
   const { compileCompartments } = await import('./definitions/compartments.mjs');
   const { searchTypes, writeSearch } = await import('./definitions/search-module.mjs');
+  const { referenceTargets } = await import('./definitions/reference-targets.mjs');
   const { baseTypes, compileSearchParameters } = await import('./definitions/search-parameters.mjs');
   const systemOf = systems(definitions, valueSets());
-  const baseOf = baseTypes(definitions);
-  const parameters = compileSearchParameters(searchParameters(), model, resources, baseOf, systemOf);
+  const parameters = compileSearchParameters(searchParameters(), {
+    model,
+    resources,
+    systemOf,
+    baseOf: baseTypes(definitions),
+    targetsOf: referenceTargets(definitions),
+  });
   const compartments = compileCompartments(compartmentDefinitions());
   await writeFile(join(target, 'search-parameters.js'), writeSearch(parameters, compartments));
   await writeFile(join(target, 'search-parameters.d.ts'), searchTypes);

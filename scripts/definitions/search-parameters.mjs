@@ -55,24 +55,26 @@ export function baseTypes(structures) {
 }
 
 /**
+ * What the expressions are read against.
+ *
+ * @typedef {object} SearchFacts
+ * @property {import('./model.mjs').Model} model
+ * @property {string[]} resources the names of all types of resources
+ * @property {Map<string, string>} baseOf by type: the type that it is derived from
+ * @property {(element: string) => string | undefined} systemOf the code system of an element of type code
+ * @property {(element: string) => string[] | undefined} targetsOf what an element of type Reference may refer to
+ */
+
+/**
  * Turns the FHIRPath of the search parameters into paths, for each type.
  *
  * @param parameters the SearchParameters of R4
- * @param {import('./model.mjs').Model} model
- * @param {string[]} resources the names of all types of resources
- * @param {Map<string, string>} baseOf the type that a type is derived from
- * @param {(element: string) => string | undefined} systemOf the code system of an element of type code
+ * @param {SearchFacts} facts
  * @returns {Map<string, CompiledParameter[]>}
  * @throws {Error} on an expression that says more than a path can.
  */
-export function compileSearchParameters(parameters, model, resources, baseOf, systemOf) {
-  const context = {
-    model,
-    resources,
-    baseOf,
-    systemOf,
-    byUrl: new Map(parameters.map((one) => [one.url, one])),
-  };
+export function compileSearchParameters(parameters, facts) {
+  const context = { ...facts, byUrl: new Map(parameters.map((one) => [one.url, one])) };
   const compiled = new Map();
   for (const parameter of parameters) {
     if (parameter.base === undefined || parameter.expression === undefined) continue;
@@ -85,17 +87,27 @@ export function compileSearchParameters(parameters, model, resources, baseOf, sy
 }
 
 function compile(parameter, type, context) {
-  const { code, target } = parameter;
+  const { code } = parameter;
   if (parameter.type === 'composite') return compileComposite(parameter, type, context);
   const paths =
     code === 'deceased' ? deceased : expressionPaths(parameter.expression, type, parameter, context);
+  const target = parameter.type === 'reference' ? targets(parameter, paths, context) : undefined;
   return {
     code,
     type: parameter.type,
-    paths,
-    ...(parameter.type === 'reference' && !isAnyType(target, context) && { target }),
+    paths: paths.map(({ allowed: _, ...path }) => path),
+    ...(target && { target }),
     ...(code === 'deceased' && { absent: 'false' }),
   };
+}
+
+/** One parameter for many types names what any of them may refer to; the elements of this type may refer to less. */
+function targets({ target }, paths, context) {
+  const named = isAnyType(target, context) ? undefined : target;
+  const allowed = paths.map(({ only, allowed: types }) => (only ? [only] : types));
+  if (allowed.includes(undefined)) return named;
+  const types = [...new Set(allowed.flat())];
+  return named?.filter((type) => types.includes(type)) ?? types;
 }
 
 /** R4 writes "any" as the list of all types that can be stored. */
@@ -127,7 +139,8 @@ function elementOf(part, type, parts, context) {
     const root = expression.startsWith('%resource.');
     const text = root ? expression.slice('%resource.'.length) : expression;
     const start = root ? type : at;
-    const paths = text.split(' | ').flatMap((one) => leaves(`${start}.${one}`, start, definition, context));
+    const found = text.split(' | ').flatMap((one) => leaves(`${start}.${one}`, start, definition, context));
+    const paths = found.map(({ allowed: _, ...path }) => path);
     return root ? { paths, root } : { paths };
   });
   return { path, components };
@@ -153,7 +166,8 @@ function leaves(part, start, parameter, context) {
 
 function valuePath(path, type, only, element, context) {
   const system = type === 'code' ? context.systemOf(element) : undefined;
-  return { path, type, ...(only && { only }), ...(system && { system }) };
+  const allowed = type === 'Reference' ? context.targetsOf(element) : undefined;
+  return { path, type, ...(only && { only }), ...(system && { system }), ...(allowed && { allowed }) };
 }
 
 const castAround = /^\((.+) as ([A-Za-z]+)\)(.*)$/;

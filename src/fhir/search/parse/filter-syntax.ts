@@ -23,7 +23,7 @@ const mostTests = 100;
 const name = /[A-Za-z_][A-Za-z0-9_-]*(?::[A-Za-z]+)?/y;
 const operator = /(?:eq|ne|co|sw|ew|gt|lt|ge|le|ap|sa|eb|pr|po|ss|sb|in|ni|re)(?=\s)/y;
 const text = /"(?:[^"\\]|\\.)*"/sy;
-const token = /[^\s)\]]+/y;
+const token = /[^\s)\]"][^\s)\]]*/y;
 const space = /\s*/y;
 const junction = /(?:and|or)(?=[\s(])/y;
 const not = /not\s*(?=\()/y;
