@@ -9,6 +9,9 @@ import {
   definitionsPackage,
   expansions,
   narrowedTypes,
+  ownProfiles,
+  ownProfilesFolder,
+  profilesOfR4,
   searchParameters,
   structureDefinitions,
   valueSets,
@@ -36,9 +39,13 @@ export async function compileDefinitions() {
 
 async function hashInputs() {
   const hash = createHash('sha256').update(definitionsPackage());
-  const files = (await readdir(compiler)).sort().map((name) => join(compiler, name));
+  const files = [...(await filesOf(compiler)), ...(await filesOf(ownProfilesFolder))];
   for (const file of [fileURLToPath(import.meta.url), ...files]) hash.update(await readFile(file));
   return hash.digest('hex');
+}
+
+async function filesOf(folder) {
+  return (await readdir(folder)).sort().map((name) => join(folder, name));
 }
 
 async function writeModules() {
@@ -47,6 +54,7 @@ async function writeModules() {
   const model = buildModel(definitions);
   const resources = resourceTypes(definitions);
   await writeTypeRuleModule(definitions);
+  await writeProfileModule(definitions);
   await writeFactModule(model, resources, baseTypes(definitions));
   await writeSearchModule(model, resources, definitions);
   await writeTerminologyModule();
@@ -59,6 +67,14 @@ async function writeTypeRuleModule(definitions) {
   const rules = buildTypeRules(definitions, narrowedTypes());
   await writeFile(join(target, 'type-rules.js'), writeTypeRules(rules));
   await writeFile(join(target, 'type-rules.d.ts'), typeRuleTypes);
+}
+
+async function writeProfileModule(definitions) {
+  const { compileProfiles } = await import('./definitions/profiles.mjs');
+  const { profileTypes, writeProfiles } = await import('./definitions/write-profiles.mjs');
+  const profiles = compileProfiles(definitions, [...profilesOfR4(), ...ownProfiles()]);
+  await writeFile(join(target, 'profiles.js'), writeProfiles(profiles));
+  await writeFile(join(target, 'profiles.d.ts'), profileTypes);
 }
 
 async function writeFactModule(model, resources, bases) {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 // HL7's own files of R4 4.0.1. Repackaged definitions carry elements and types that R4 does not have.
 const folder = folderOf('hl7.fhir.r4.examples');
@@ -25,6 +26,23 @@ export function structureDefinitions() {
 /** The profiles on data types that elements of R4 name as their type (R4 2.24.0.1.7). */
 export function narrowedTypes() {
   return [read('StructureDefinition-SimpleQuantity.json', folder)];
+}
+
+/** The profiles and extensions that come with R4; the package's examples of how to write one are left out. */
+export function profilesOfR4() {
+  return all('StructureDefinition').filter(
+    ({ derivation, version }) => derivation === 'constraint' && version === '4.0.1',
+  );
+}
+
+/** Where the profiles of this server lie. */
+export const ownProfilesFolder = join(dirname(fileURLToPath(import.meta.url)), '../../profiles');
+
+/** The profiles of this server. */
+export function ownProfiles() {
+  return readdirSync(ownProfilesFolder)
+    .map((name) => read(name, ownProfilesFolder))
+    .filter(({ resourceType }) => resourceType === 'StructureDefinition');
 }
 
 /** The SearchParameters of R4; the package's examples of how to write one are left out. */

@@ -1,3 +1,5 @@
+import { quoted } from './quoted.mjs';
+
 /**
  * The rules of all types as the text of a module. Those of one type are JSON in a string, which is only parsed once the type is
  * needed: loading the module costs no more than reading it.
@@ -50,8 +52,3 @@ export interface ElementText {
   readonly i?: readonly number[];
 }
 `;
-
-/** A string literal in single quotes: JSON is full of double ones. */
-function quoted(text) {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { AuditEvent } from 'fhir/r4.js';
 import type { Access, Interaction } from '../../src/audit/access.js';
 import { auditEvent } from '../../src/audit/audit-event.js';
-import { validateResource } from '../../src/fhir/validation/validate-resource.js';
+import { errorsOf } from '../fhir/support/errors-of.js';
 import { profileFaults } from '../support/profile-check.js';
 import {
   accessOf,
@@ -71,7 +71,7 @@ describe('auditEvent', () => {
     for (const access of allAccesses()) {
       const text = auditEvent(access, 'e1');
       const event = eventOf(access);
-      assert.deepEqual(validateResource('AuditEvent', event), []);
+      assert.deepEqual(errorsOf('AuditEvent', event), []);
       assert.doesNotMatch(text, /undefined|null|\[\]|\{\}/);
       const requestors = event.agent.filter(({ requestor }) => requestor);
       assert.equal(requestors.length, 1);

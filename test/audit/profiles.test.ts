@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { validateResource } from '../../src/fhir/validation/validate-resource.js';
+import { errorsOf } from '../fhir/support/errors-of.js';
 import type { StructureDefinition } from 'fhir/r4.js';
 
 describe('The profiles of AuditEvents', () => {
@@ -16,7 +16,7 @@ describe('The profiles of AuditEvents', () => {
     const profile = JSON.parse(readFileSync(`profiles/${file}`, 'utf8')) as StructureDefinition;
 
     it(`${file} is an R4 StructureDefinition under its own canonical URL, on AuditEvent or on the plain pattern`, () => {
-      assert.deepEqual(validateResource('StructureDefinition', profile), []);
+      assert.deepEqual(errorsOf('StructureDefinition', profile), []);
       const base = 'https://tallystick.example/fhir/StructureDefinition';
       assert.equal(profile.url, `${base}/${file.slice(0, -'.json'.length)}`);
       assert.equal(`${profile.id ?? ''}.json`, file);

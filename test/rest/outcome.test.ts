@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Fault, type FaultCode, type FaultIssue } from '../../src/fault.js';
-import { validateResource } from '../../src/fhir/validation/validate-resource.js';
+import { errorsOf } from '../fhir/support/errors-of.js';
 import { faultAnswer, successAnswer } from '../../src/rest/outcome.js';
 
 const table: Readonly<Record<FaultCode, readonly [status: number, issue: string]>> = {
@@ -41,7 +41,7 @@ interface Outcome {
 
 function outcomeOf(error: unknown): Outcome {
   const outcome = JSON.parse(String(faultAnswer(error).body)) as Outcome;
-  assert.deepEqual(validateResource('OperationOutcome', outcome), []);
+  assert.deepEqual(errorsOf('OperationOutcome', outcome), []);
   return outcome;
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AuditEvent } from 'fhir/r4.js';
 import { auditEvent } from '../../src/audit/audit-event.js';
-import { validateResource } from '../../src/fhir/validation/validate-resource.js';
+import { errorsOf } from '../fhir/support/errors-of.js';
 import { accessOf, patientByReference, practitioner } from '../audit/support/accesses.js';
 import { ownProfiles } from '../audit/support/own-profiles.js';
 import { profileFaults, type Profile } from './profile-check.js';
@@ -73,7 +73,7 @@ describe('The profile check', () => {
   for (const { url, event, isQuery, isPatient, isWrite } of examples()) {
     const faultsOf = (mutant: AuditEvent) => [
       ...profileFaults(profiles, url, mutant),
-      ...validateResource('AuditEvent', mutant),
+      ...errorsOf('AuditEvent', mutant),
     ];
     const name = url.slice(url.lastIndexOf('/') + 1);
 

@@ -33,7 +33,8 @@ function codingIsIn(valueSet: string, { system, code }: Json): boolean | null {
   return hasCode(valueSet, typeof system === 'string' ? system : undefined, code);
 }
 
-function reportCode(run: Run, node: PathNode, valueSet: string): void {
+/** Says that a code is not in a value set. */
+export function reportCode(run: Run, node: PathNode, valueSet: string): void {
   reportRule(run, node, 'code-invalid', `expected a code of the value set ${valueSet}`);
 }
 

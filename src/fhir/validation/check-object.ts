@@ -1,6 +1,7 @@
 import { locationOf } from '../fhirpath/location.js';
 import type { PathNode } from '../fhirpath/path-node.js';
 import { checkCoded } from './check-code.js';
+import { checkExtension } from './check-extension.js';
 import { checkPrimitive } from './check-primitive.js';
 import { checkReference } from './check-reference.js';
 import { checkInvariants } from './invariant.js';
@@ -150,6 +151,7 @@ function checkValue(
   checkObject(run, rules, node, hostile, scope, checkResource);
   if (!isObject(hostile)) return;
   if (type === 'Reference') checkReference(run, element.targets, node, hostile, scope);
+  if (type === 'Extension') checkExtension(run, node, hostile['url'], scope);
   if (element.valueSets.length > 0) checkCoded(run, element.valueSets, node, hostile);
   if (rules.valueSets.length > 0) checkCoded(run, rules.valueSets, node, hostile);
   if (element.invariants.length > 0) checkInvariants(run, element.invariants, node);

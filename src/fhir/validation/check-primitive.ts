@@ -1,6 +1,7 @@
 import { locationOf } from '../fhirpath/location.js';
 import type { PathNode } from '../fhirpath/path-node.js';
-import { checkCode } from './check-code.js';
+import { hasCode } from '../terminology/has-code.js';
+import { reportCode } from './check-code.js';
 import { checkInvariants } from './invariant.js';
 import { expectedPrimitive } from './expected-primitive.js';
 import { jsonPointer } from './json-pointer.js';
@@ -22,23 +23,38 @@ export function checkPrimitive(
   scope: ResourceScope,
 ): void {
   const { type, element } = member;
-  if (!member.isOne(hostile)) {
-    reportValue(run, type, locationOf(at()), hostile);
-    return;
-  }
-  if (run.wholeDecimals.size > 0 && isWhole.has(type) && run.wholeDecimals.has(jsonPointer(at()))) {
-    reportValue(run, type, locationOf(at()), hostile);
+  if (
+    !member.isOne(hostile) ||
+    (run.wholeDecimals.size > 0 && isDecimal(run, nodeOf(member, parent, index, hostile)))
+  ) {
+    reportValue(run, type, locationOf(nodeOf(member, parent, index, hostile)), hostile);
     return;
   }
   if (typeof hostile === 'string') {
     if (hostile.startsWith('#') && mayBeFragment.has(type)) noteFragment(scope, hostile);
-    if (element.valueSets.length > 0) checkCode(run, element.valueSets, at(), hostile);
+    for (const valueSet of element.valueSets) {
+      if (hasCode(valueSet, undefined, hostile) === false) {
+        reportCode(run, nodeOf(member, parent, index, hostile), valueSet);
+      }
+    }
   }
-  if (element.invariants.length > 0) checkInvariants(run, element.invariants, at());
+  if (element.invariants.length > 0) {
+    checkInvariants(run, element.invariants, nodeOf(member, parent, index, hostile));
+  }
+}
 
-  function at(): PathNode {
-    return { type, value: hostile, extra: undefined, parent, name: member.json, index };
-  }
+/** Only made where something is to be said: most values are right. */
+function nodeOf(
+  { type, json }: Member,
+  parent: PathNode,
+  index: number | undefined,
+  value: unknown,
+): PathNode {
+  return { type, value, extra: undefined, parent, name: json, index };
+}
+
+function isDecimal({ wholeDecimals }: Run, node: PathNode): boolean {
+  return isWhole.has(node.type ?? '') && wholeDecimals.has(jsonPointer(node));
 }
 
 /** Remembers that something refers to a contained resource or to the container. */

@@ -28,8 +28,10 @@ export function checkReference(
   if (named !== undefined && targets !== null && !targets.includes(named)) {
     reportRule(run, `${locationOf(node)}.reference`, 'structure', `may only refer to ${targets.join(', ')}`);
   }
-  if (!isResourceType(type)) return;
-  if (targets !== null && !targets.includes(type)) {
+  if (typeof type !== 'string' || type.includes(':')) return;
+  if (!isResourceType(type)) {
+    reportRule(run, `${locationOf(node)}.type`, 'value', 'has to be the name of a resource type, or a URL');
+  } else if (targets !== null && !targets.includes(type)) {
     reportRule(run, `${locationOf(node)}.type`, 'structure', `may only be ${targets.join(', ')}`);
   } else if (named !== undefined && named !== type) {
     reportRule(run, `${locationOf(node)}.type`, 'value', 'has to be the type that the reference names');

@@ -3,19 +3,32 @@ import type { PathNode } from '../fhirpath/path-node.js';
 import { isResourceType } from '../resource-types.js';
 import { checkContained } from './check-contained.js';
 import { checkObject } from './check-object.js';
+import { checkAskedProfile, checkNamedProfiles } from './check-profiles.js';
 import { reportForm } from './report.js';
 import type { ResourceScope, Run } from './run.js';
 import { rulesOf } from './type-rules.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Holds a resource against its type. @param container the resource that contains it */
-export function checkResource(run: Run, root: PathNode, container: ResourceScope | null): void {
+/**
+ * Holds a resource against its type and the profiles that it names.
+ *
+ * @param container the resource that contains it
+ * @param profiles more of them
+ */
+export function checkResource(
+  run: Run,
+  root: PathNode,
+  container: ResourceScope | null,
+  profiles: readonly string[] = [],
+): void {
   const { value } = root;
   const scope = scopeOf(root, container);
   checkObject(run, rulesOf(root.type ?? ''), root, value, scope, checkNested);
   if (!isObject(value)) return;
   if (Array.isArray(value['contained'])) checkContained(run, root, value['contained'], scope);
+  checkNamedProfiles(run, root, value['meta'], scope);
+  for (const profile of profiles) checkAskedProfile(run, root, profile, scope);
 }
 
 function checkNested(run: Run, node: PathNode, scope: ResourceScope, isContained: boolean): void {

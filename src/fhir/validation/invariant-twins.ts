@@ -34,6 +34,7 @@ export const invariantTwins: Readonly<Partial<Record<string, (node: PathNode) =>
   'tim-9': on((value) => !has(value, 'offset') || (has(value, 'when') && !isAtMeal(value['when']))),
   'txt-1': ({ value }) => typeof value !== 'string' || isNarrativeHtml(value),
   'txt-2': ({ value }) => typeof value !== 'string' || saysSomething(value),
+  'vs-1': ({ value }) => typeof value !== 'string' || value.length >= 'YYYYMMDD'.length,
   // Its key is that of others too.
   [taskOrder]: on(({ authoredOn, lastModified }) => !isSurelyAfter(authoredOn, lastModified)),
 };

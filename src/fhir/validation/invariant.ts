@@ -26,14 +26,15 @@ export function invariantAt(place: number): Invariant | null {
   if (checkedElsewhere.has(key)) return null;
   const known = ready.get(place);
   if (known) return known;
-  const twin = invariantTwins[key] ?? invariantTwins[expression];
-  const invariant = twin ? { key, human, holds: twin } : makeInvariant(key, human, expression);
+  const invariant = makeInvariant(key, human, expression);
   ready.set(place, invariant);
   return invariant;
 }
 
-/** Makes an invariant ready that is compiled when it is first needed. */
+/** Makes an invariant ready; an expression is compiled when it is first needed. */
 export function makeInvariant(key: string, human: string, expression: string): Invariant {
+  const twin = invariantTwins[key] ?? invariantTwins[expression];
+  if (twin) return { key, human, holds: twin };
   let compiled: ReturnType<typeof compileExpression> | undefined;
   return { key, human, holds };
 

@@ -11,71 +11,53 @@ const attributes = setOf(
 
 const namespace =
   /^<div(?:\s[^<>]*)?\sxmlns\s*=\s*(?:"http:\/\/www\.w3\.org\/1999\/xhtml"|'http:\/\/www\.w3\.org\/1999\/xhtml')/;
-const content = /(?:[^<&]|&(?:[A-Za-z][A-Za-z0-9]{0,31}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)*/y;
-const startOfTag = /<([A-Za-z][A-Za-z0-9]*)/y;
-const attribute = /\s+([A-Za-z_][\w:.-]*)\s*=\s*(?:"[^"<]*"|'[^'<]*')/y;
-const endOfTag = /\s*(\/?)>/y;
-const closingTag = /<\/([A-Za-z][A-Za-z0-9]*)\s*>/y;
+const tag =
+  /<(?:\/([A-Za-z][A-Za-z0-9]*)\s*|([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z_][\w:.-]*\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?))>/y;
+const attribute = /\s([A-Za-z_][\w:.-]*)\s*=\s*(?:"[^"]*"|'[^']*')/g;
+const looseAmpersand = /&(?!(?:[A-Za-z][A-Za-z0-9]{0,31}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)/;
 
 /**
  * Whether a hostile narrative is a well-formed `div` of XHTML with only the elements and attributes that R4 allows (2.4.0.1, txt-1):
  * no scripts, no forms, no handlers of events. Named entities are let pass: readers of HTML know them.
  */
 export function isNarrativeHtml(hostile: string): boolean {
-  const cursor: Cursor = { text: hostile.trim(), at: 0 };
-  if (!namespace.test(cursor.text)) return false;
+  const text = hostile.trim();
+  if (!namespace.test(text) || looseAmpersand.test(text)) return false;
   const open: string[] = [];
+  let at = 0;
   do {
-    if (!tookMarkup(cursor, open)) return false;
-    if (open.length > 0) take(cursor, content);
-  } while (open.length > 0);
-  return cursor.at === cursor.text.length;
+    at = text.startsWith('<!--', at) ? endOfComment(text, at) : endOfTag(text, at, open);
+    if (at < 0) return false;
+    if (open.length > 0) at = text.indexOf('<', at);
+  } while (open.length > 0 && at >= 0);
+  return at === text.length;
 }
 
 /** Whether a hostile narrative has text that is not blank, or an image (txt-2). */
 export function saysSomething(hostile: string): boolean {
-  return /<img\s[^<>]*src\s*=/.test(hostile) || /\S/.test(hostile.replaceAll(/<[^<>]*>/g, ''));
+  return />[^<]*[^<\s]/.test(hostile) || /<img\s[^<>]*src\s*=/.test(hostile);
 }
 
-interface Cursor {
-  readonly text: string;
-  at: number;
+/** Where what follows begins, or -1. */
+function endOfComment(text: string, at: number): number {
+  const end = text.indexOf('-->', at + '<!--'.length);
+  return end < 0 ? -1 : end + '-->'.length;
 }
 
-function tookMarkup(cursor: Cursor, open: string[]): boolean {
-  if (cursor.text.startsWith('<!--', cursor.at)) return tookComment(cursor);
-  const closed = take(cursor, closingTag);
-  if (closed) return open.pop() === closed[1];
-  const [, name] = take(cursor, startOfTag) ?? [];
-  if (name === undefined || !elements.has(name)) return false;
-  open.push(name);
-  return tookAttributes(cursor, open);
+function endOfTag(text: string, at: number, open: string[]): number {
+  tag.lastIndex = at;
+  const found = tag.exec(text);
+  if (found === null) return -1;
+  const [all, closed, name = '', itsAttributes = '', end] = found;
+  if (closed !== undefined) return open.pop() === closed ? at + all.length : -1;
+  if (!elements.has(name) || (itsAttributes !== '' && !areAllowed(itsAttributes))) return -1;
+  if (end !== '/') open.push(name);
+  return at + all.length;
 }
 
-function tookComment(cursor: Cursor): boolean {
-  const end = cursor.text.indexOf('-->', cursor.at + '<!--'.length);
-  cursor.at = end + '-->'.length;
-  return end >= 0;
-}
-
-function tookAttributes(cursor: Cursor, open: string[]): boolean {
-  const seen = new Set<string>();
-  for (;;) {
-    const [, name] = take(cursor, attribute) ?? [];
-    if (name === undefined) break;
-    if (seen.has(name) || !attributes.has(name)) return false;
-    seen.add(name);
-  }
-  const end = take(cursor, endOfTag);
-  if (end?.[1] === '/') open.pop();
-  return end !== null;
-}
-
-function take(cursor: Cursor, pattern: RegExp): RegExpExecArray | null {
-  pattern.lastIndex = cursor.at;
-  const found = pattern.exec(cursor.text);
-  if (found) cursor.at = pattern.lastIndex;
-  return found;
+function areAllowed(hostile: string): boolean {
+  const names = [...hostile.matchAll(attribute)].map(([, name = '']) => name);
+  return new Set(names).size === names.length && names.every((name) => attributes.has(name));
 }
 
 function setOf(...lines: readonly string[]): ReadonlySet<string> {

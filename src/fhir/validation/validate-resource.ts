@@ -24,10 +24,10 @@ const none: ReadonlySet<string> = new Set();
 export function validateResource(
   type: ResourceType,
   hostile: unknown,
-  { wholeDecimals = none }: ValidationOptions = {},
+  { profiles = [], wholeDecimals = none }: ValidationOptions = {},
 ): Issue[] {
   const findings = makeFindings();
-  checkResource({ findings, wholeDecimals }, rootNode(type, hostile), null);
+  checkResource({ findings, wholeDecimals }, rootNode(type, hostile), null, profiles);
   return findings.full ? [...findings.issues, more(type)] : findings.issues;
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { validateResource } from '../../../src/fhir/validation/validate-resource.js';
+import { errorsOf } from '../support/errors-of.js';
 import { subsetText } from '../../../src/fhir/subset/subset-text.js';
 import { isSubsetted } from '../../../src/fhir/subset/subsetted.js';
 import type { Subset } from '../../../src/fhir/subset/subset.js';
@@ -90,6 +90,6 @@ describe('A part of a resource', () => {
 });
 
 /** A part may well break an invariant that the whole holds. */
-function isMisshapen(type: Parameters<typeof validateResource>[0], resource: object): boolean {
-  return validateResource(type, resource).some(({ basic }) => basic);
+function isMisshapen(type: Parameters<typeof errorsOf>[0], resource: object): boolean {
+  return errorsOf(type, resource).some(({ basic }) => basic);
 }

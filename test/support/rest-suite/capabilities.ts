@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { OperationDefinition } from 'fhir/r4.js';
 import type { CapabilityStatement } from './resources.js';
 import { resourceTypes } from '../../../src/fhir/resource-types.js';
-import { validateResource } from '../../../src/fhir/validation/validate-resource.js';
+import { errorsOf } from '../../fhir/support/errors-of.js';
 import type { Api } from './api.js';
 
 const parameters = ['_id', '_lastUpdated', 'identifier', 'patient', 'subject'];
@@ -12,7 +12,7 @@ const parameters = ['_id', '_lastUpdated', 'identifier', 'patient', 'subject'];
 export function capabilitiesSuite(api: () => Api): void {
   it('makes a statement that is well-formed, about R4 and about every type', async () => {
     const statement = await claims(api());
-    assert.deepEqual(validateResource('CapabilityStatement', statement), []);
+    assert.deepEqual(errorsOf('CapabilityStatement', statement), []);
     assert.equal(statement.fhirVersion, '4.0.1');
     assert.equal(statement.implementation?.url, api().base);
     assert.deepEqual(
@@ -40,7 +40,7 @@ export function capabilitiesSuite(api: () => Api): void {
     assert.deepEqual([...codes].sort(), ['create', 'history-instance', 'read', 'search-type', 'vread']);
     const text = readFileSync('profiles/operation-audit-event-proof.json', 'utf8');
     const operation = JSON.parse(text) as OperationDefinition;
-    assert.deepEqual(validateResource('OperationDefinition', operation), []);
+    assert.deepEqual(errorsOf('OperationDefinition', operation), []);
     assert.deepEqual(claimed?.operation?.at(-1), { name: operation.code, definition: operation.url });
     const others = claimed.operation.slice(0, -1).map(({ name }) => name);
     assert.deepEqual(others, ['validate', 'meta']);

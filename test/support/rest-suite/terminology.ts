@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Parameters, ValueSet } from 'fhir/r4.js';
-import { validateResource } from '../../../src/fhir/validation/validate-resource.js';
+import { errorsOf } from '../../fhir/support/errors-of.js';
 import { hasCode } from '../../../src/fhir/terminology/has-code.js';
 import type { Reply } from '../server/client.js';
 import { faultOf, type Api } from './api.js';
@@ -193,7 +193,7 @@ function expandGiven(api: Api, compose: object): Promise<Reply> {
 function expanded(reply: Reply): ValueSet {
   assert.equal(reply.status, 200, reply.text);
   const valueSet = JSON.parse(reply.text) as ValueSet;
-  assert.deepEqual(validateResource('ValueSet', valueSet), []);
+  assert.deepEqual(errorsOf('ValueSet', valueSet), []);
   return valueSet;
 }
 
@@ -204,7 +204,7 @@ function codesIn(reply: Reply): (string | undefined)[] {
 function parametersIn(reply: Reply): Parameters {
   assert.equal(reply.status, 200, reply.text);
   const parameters = JSON.parse(reply.text) as Parameters;
-  assert.deepEqual(validateResource('Parameters', parameters), []);
+  assert.deepEqual(errorsOf('Parameters', parameters), []);
   return parameters;
 }
 
