@@ -4,6 +4,8 @@ import { valuesAt } from './values-at.js';
 /** What an AuditEvent can be found by, beside what every resource can. */
 export interface AuditEventValues {
   readonly references: Readonly<Record<EventReferenceParameter, readonly NamedReference[]>>;
+  /** Those of agents and entities that may be to a patient. */
+  readonly patients: readonly NamedReference[];
   readonly tokens: Readonly<Record<EventTokenParameter, readonly EventToken[]>>;
   /** `date`: milliseconds since 1970. */
   readonly recorded: number;
@@ -26,12 +28,10 @@ export function auditEventValues(event: object): AuditEventValues {
     valuesAt(event, path).flatMap((reference) => nameReference(reference, event));
   const codings = (...path: string[]): EventToken[] => valuesAt(event, path).flatMap(codingToken);
   const { action, outcome, recorded } = event as Flat;
+  const [agent, entity] = [references('agent', 'who'), references('entity', 'what')];
   return {
-    references: {
-      agent: references('agent', 'who'),
-      entity: references('entity', 'what'),
-      source: references('source', 'observer'),
-    },
+    references: { agent, entity, source: references('source', 'observer') },
+    patients: [...agent, ...entity].filter(mayBePatient),
     tokens: {
       action: codeToken('http://hl7.org/fhir/audit-event-action', action),
       outcome: codeToken('http://hl7.org/fhir/audit-event-outcome', outcome),
@@ -45,6 +45,11 @@ export function auditEventValues(event: object): AuditEventValues {
       typeof address === 'string' ? [address] : [],
     ),
   };
+}
+
+// A reference by identifier alone, with no type, may be to a patient: better found too often than missed.
+function mayBePatient({ type, reference }: NamedReference): boolean {
+  return type === 'Patient' || (type === undefined && reference === undefined);
 }
 
 interface Flat {

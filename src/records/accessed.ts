@@ -57,12 +57,13 @@ export function deletedNothing(type: ResourceType, id: string): Accessed {
   };
 }
 
-/** A page of matches was released. @param query the request as it came */
-export function searched(type: ResourceType, query: Buffer, { matches }: SearchPage): Accessed {
-  const resource = { type, id: null, version: null };
+/** A page of matches was released, and what goes with it. @param query the request as it came. @param type null for several */
+export function searched(type: ResourceType | null, query: Buffer, page: SearchPage): Accessed {
+  const resource = type && { type, id: null, version: null };
+  const interaction = type ? 'search-type' : 'search-system';
   return {
-    deed: { ...success, interaction: 'search-type', resource, query, sealedHash: null },
-    patients: patientsOn(matches),
+    deed: { ...success, interaction, resource, query, sealedHash: null },
+    patients: patientsOn([...page.matches, ...page.included]),
   };
 }
 

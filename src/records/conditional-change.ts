@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Fault } from '../fault.js';
 import type { ResourceText } from '../fhir/json/resource-text.js';
-import type { Search } from '../fhir/search/search.js';
+import type { Search } from '../fhir/search/criterion.js';
 import { searched } from './accessed.js';
 import type { Asked } from './asked.js';
 import { checkPrecondition, draftCreate, draftDelete, draftUpdate, type Precondition } from './changes.js';
@@ -122,4 +122,4 @@ export async function deleteMatching(
 }
 
 /** What a change that found nothing looked at. */
-export const nothingFound = { matches: [], next: null, total: 0 };
+export const nothingFound = { matches: [], included: [], next: null, total: 0 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Fault } from '../fault.js';
 import type { ResourceText } from '../fhir/json/resource-text.js';
-import type { Search } from '../fhir/search/search.js';
+import type { Search } from '../fhir/search/criterion.js';
 import type { Token } from '../store/port.js';
 import { shortHash } from '../vault/keyed-hash.js';
 import { foundInstead } from './accessed.js';
@@ -10,7 +10,7 @@ import { draftCreate } from './changes.js';
 import { commitDrafts } from './commit-drafts.js';
 import type { RecordsContext } from './context.js';
 import { recordAccess } from './record-access.js';
-import { searchResources } from './search/search-resources.js';
+import { findMatches } from './search/find-matches.js';
 import type { StoredResource, Written } from './stored-resource.js';
 import { untilSettled } from './until-settled.js';
 
@@ -64,8 +64,8 @@ export async function onlyMatch(
   condition: Search,
   gone: ReadonlySet<string>,
 ): Promise<StoredResource | null> {
-  const page = await searchResources(context, condition, 2 + gone.size, null);
-  const matches = page.matches.filter(({ type, id }) => !gone.has(`${type}/${id}`));
+  const found = await findMatches(context, condition, 2 + gone.size);
+  const matches = found.filter(({ type, id }) => !gone.has(`${type}/${id}`));
   if (matches.length > 1) throw new Fault('multiple-matches', 'the condition matches more than one resource');
   return matches[0] ?? null;
 }
@@ -78,7 +78,9 @@ export async function onlyMatch(
 export function claimTokens(context: RecordsContext, { type, criteria }: Search): Token[] {
   const claim = (text: string): Token => shortHash(context.secrets.claims, type, '\n', text);
   const values = criteria.flatMap((criterion) =>
-    criterion.parameter === 'identifier' ? criterion.anyOf.map(({ value }) => value) : [],
+    criterion.kind === 'values' && criterion.parameter.code === 'identifier' && !criterion.negated
+      ? criterion.anyOf.map((one) => (one.kind === 'token' ? one.code : undefined))
+      : [],
   );
   const known = values.filter((value) => value !== undefined);
   const isIdentity = known.length > 0 && known.length === values.length;

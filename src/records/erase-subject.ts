@@ -1,4 +1,4 @@
-import type { SubjectCondition } from '../fhir/search/search.js';
+import type { SubjectCondition } from '../fhir/search/parse-subject.js';
 import { usedKeysOf } from './accessed.js';
 import type { Asked } from './asked.js';
 import type { RecordsContext } from './context.js';

@@ -1,12 +1,17 @@
 import type { AttemptedResource } from '../audit/access.js';
+import type { Search } from '../fhir/search/criterion.js';
 import type { ResourceType } from '../fhir/resource-types.js';
-import type { Search } from '../fhir/search/search.js';
 import { operated } from './accessed.js';
 import type { Asked } from './asked.js';
 import type { RecordsContext } from './context.js';
 import { readCurrent } from './read.js';
 import { recordAccess } from './record-access.js';
-import { searchResources, type SearchPage, type SearchPosition } from './search/search-resources.js';
+import {
+  plainQuery,
+  searchResources,
+  type SearchPage,
+  type SearchPosition,
+} from './search/search-resources.js';
 import type { StoredResource } from './stored-resource.js';
 
 /** A type or a resource of it. */
@@ -43,7 +48,7 @@ export async function operate<T>(
       return resource;
     },
     search: async (search, count, after) => {
-      const page = await searchResources(context, search, count, after);
+      const page = await searchResources(context, plainQuery(search, count), after);
       seen.push(...page.matches);
       return page;
     },

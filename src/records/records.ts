@@ -1,7 +1,7 @@
 import type { EntryWriter } from '../audit/entry-writer.js';
 import type { ResourceText } from '../fhir/json/resource-text.js';
 import type { ResourceType } from '../fhir/resource-types.js';
-import type { Search } from '../fhir/search/search.js';
+import type { Search } from '../fhir/search/criterion.js';
 import type { FurtherLedgers } from '../ledger/mirror/further-ledgers.js';
 import type { Store } from '../store/port.js';
 import { makeDataKeys } from '../vault/data-keys.js';
@@ -28,7 +28,12 @@ import { recordAccess } from './record-access.js';
 import { recordRefusal, type Refused } from './record-refusal.js';
 import { refuseChangedAudit } from './refuse-changed-audit.js';
 import { revise, type Revised } from './revise.js';
-import { searchResources, type SearchPage, type SearchPosition } from './search/search-resources.js';
+import {
+  searchResources,
+  type SearchPage,
+  type SearchPosition,
+  type SearchQuery,
+} from './search/search-resources.js';
 import { outcomeOf, type StoredResource, type Written } from './stored-resource.js';
 import type { ConditionalReferences } from './transaction/conditional-references.js';
 import type { TransactionEntry, TransactionResult } from './transaction/entries.js';
@@ -60,7 +65,7 @@ export interface Records {
   /** @throws Fault `not-found`, `erased` */
   history(scope: HistoryScope, query: HistoryQuery): Promise<HistoryPage>;
   /** @throws Fault `too-costly` */
-  search(search: Search, count: number, after: SearchPosition | null): Promise<SearchPage>;
+  search(query: SearchQuery, after: SearchPosition | null): Promise<SearchPage>;
   /** All or nothing. @throws Fault of the first entry that cannot be */
   transaction(
     entries: readonly TransactionEntry[],
@@ -166,9 +171,9 @@ export function makeRecords(context: RecordsContext, asked: Asked): Records {
       const page = await readHistory(context, scope, query);
       return released(lookedBack(scope, asked.request, page), page);
     },
-    search: async (search, count, after) => {
-      const page = await searchResources(context, search, count, after);
-      return released(searched(search.type, asked.request, page), page);
+    search: async (query, after) => {
+      const page = await searchResources(context, query, after);
+      return released(searched(query.type, asked.request, page), page);
     },
     transaction: async (entries, conditions) => {
       validateEntries(entries);

@@ -1,9 +1,13 @@
 import type { ResourceType } from '../fhir/resource-types.js';
 import type { DataKey } from '../vault/data-keys.js';
 import { subjectFamily, type TokenFamily } from '../vault/token-family.js';
+import type { StringValue, TokenValue } from '../fhir/search/indexed-values.js';
+import { searchParameter } from '../fhir/search/search-parameter.js';
 import type { RecordsContext } from './context.js';
-import { subjectKeyName, type IndexRecord } from './index-record.js';
-import type { SubjectName } from './subject-names.js';
+import type { EventIndex } from './event-index.js';
+import { referencesOf, subjectKeyName, type IndexRecord } from './index-record.js';
+import type { RowReference, TargetName } from './row-reference.js';
+import { isPatientUrl, subjectNames, type SubjectName } from './subject-names.js';
 
 /** A token family and the name under which an index record keeps the row's label in it. */
 export interface NamedFamily {
@@ -23,12 +27,41 @@ export function identifierFamily(context: RecordsContext, type: ResourceType, va
   return { name: `identifier ${value}`, type, family: context.families.family(`${type}.identifier`, value) };
 }
 
+/** What a definition, such as a value set, is known by. */
+export function urlFamily(context: RecordsContext, type: ResourceType, url: string): NamedFamily {
+  return { name: `url ${url}`, type, family: context.families.family(`${type}.url`, url) };
+}
+
+/** Whether `url` names the resource itself. That of a Subscription names where it sends to, and many may have the same. */
+export function hasUrlFamilies(type: ResourceType): boolean {
+  return searchParameter(type, 'url')?.paths.some(({ path }) => path.join() === 'url') === true;
+}
+
+/** The resources of a type that refer to something which is no patient, in whatever element. */
+export function referenceFamily(context: RecordsContext, type: ResourceType, name: TargetName): NamedFamily {
+  return { name: `to ${name}`, type, family: context.families.family(`${type}.reference`, name) };
+}
+
+/** The same of a patient, under her own key. */
 export function aboutFamily(type: ResourceType, subject: SubjectName, key: DataKey): NamedFamily {
   // A subject whose key was destroyed and who came back has another family: labels of the old one do not count there.
   return {
     name: `about ${subject} ${key.id.toString('base64')}`,
     type,
     family: subjectFamily(key.secret, `${type}.about`),
+  };
+}
+
+/** The resources of a type that refer to one which they contain. */
+export function containedFamily(
+  context: RecordsContext,
+  type: ResourceType,
+  contained: ResourceType,
+): NamedFamily {
+  return {
+    name: `contained ${contained}`,
+    type,
+    family: context.families.family(`${type}.contained`, contained),
   };
 }
 
@@ -70,27 +103,76 @@ export async function rowFamilies(
   type: ResourceType,
   record: IndexRecord,
 ): Promise<{ readonly families: readonly NamedFamily[]; readonly keys: readonly DataKey[] }> {
-  const subjects = [...new Set([...record.patient, ...record.subject])];
+  const subjects = type === 'Patient' ? [] : [...personNames(record)];
   const keys = await Promise.all(
     subjects.map((subject) => context.dataKeys.forWriting(subjectKeyName(subject))),
   );
-  const values = [...new Set(record.identifiers.map(([, value]) => value))];
   const families = [
     typeFamily(context, type),
-    ...values.map((value) => identifierFamily(context, type, value)),
+    ...codesOf(record, 'identifier').map((value) => identifierFamily(context, type, value)),
+    ...urlsOf(type, record).map((url) => urlFamily(context, type, url)),
     ...subjects.flatMap((subject, i) => (keys[i] ? [aboutFamily(type, subject, keys[i])] : [])),
-    ...record.link.map((subject) => linkFamily(context, subject)),
-    ...eventFamilies(context, record),
+    ...(record.event
+      ? eventFamilies(context, record.event, subjects)
+      : targetFamilies(context, type, record, subjects)),
   ];
   return { families, keys };
 }
 
+/** Whom a row is about, and whoever else may be a patient by the reference alone. */
+function personNames(record: IndexRecord): Set<SubjectName> {
+  const about = [...referencesOf(record, 'patient'), ...referencesOf(record, 'subject')];
+  const others = record.references.filter(mayBeToPatient);
+  return new Set([...about, ...others].flatMap(({ names }) => subjectNames(names)));
+}
+
+function mayBeToPatient({ names, type }: RowReference): boolean {
+  if (type !== undefined) return type === 'Patient';
+  return names.some(isPatientUrl) || names.every((name) => name.startsWith('identifier '));
+}
+
+/** The values of a token parameter that are codes, each once. */
+function codesOf({ values }: IndexRecord, parameter: string): string[] {
+  const all = (values[parameter] ?? []) as readonly TokenValue[];
+  return [...new Set(all.flatMap((value) => (typeof value === 'string' ? value : (value[1] ?? []))))];
+}
+
+function urlsOf(type: ResourceType, { values }: IndexRecord): string[] {
+  return hasUrlFamilies(type) ? [...new Set(values['url'] as readonly StringValue[] | undefined)] : [];
+}
+
+/** The links between Patients tell who is one person: they outlive the keys of each. */
+function targetFamilies(
+  context: RecordsContext,
+  type: ResourceType,
+  record: IndexRecord,
+  subjects: readonly SubjectName[],
+): NamedFamily[] {
+  const links = type === 'Patient' ? new Set(referencesOf(record, 'link').flatMap(({ names }) => names)) : [];
+  const targets = new Set(record.references.flatMap(({ names }) => names.filter(isLasting)));
+  for (const name of [...subjects, ...links]) targets.delete(name);
+  const contained = new Set(Object.values(record.contained ?? {}).map((part) => part.type));
+  return [
+    ...[...contained].map((each) => containedFamily(context, type, each)),
+    ...[...targets].map((name) => referenceFamily(context, type, name)),
+    ...[...links].map((name) => linkFamily(context, name)),
+  ];
+}
+
+/** An identifier without a system may be anybody's. */
+function isLasting(name: TargetName): boolean {
+  return !name.startsWith('identifier |');
+}
+
 /** A name of a patient has tokens under her own key already, which die with it, and none that outlive it. */
-function eventFamilies(context: RecordsContext, { event, patient }: IndexRecord): NamedFamily[] {
-  if (!event) return [];
+function eventFamilies(
+  context: RecordsContext,
+  { names }: EventIndex,
+  subjects: readonly SubjectName[],
+): NamedFamily[] {
   return (['agent', 'entity'] as const).flatMap((parameter) =>
-    event.names[parameter]
-      .filter((name) => !patient.includes(name) && isEventFamily(parameter, name))
+    names[parameter]
+      .filter((name) => !subjects.includes(name) && isEventFamily(parameter, name))
       .map((name) => eventFamily(context, parameter, name)),
   );
 }

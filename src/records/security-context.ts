@@ -3,16 +3,11 @@ import { nameReference } from '../fhir/named-reference.js';
 import { parseReference } from '../fhir/reference.js';
 import type { RecordsContext } from './context.js';
 import type { Draft } from './draft.js';
-import {
-  indexRecord,
-  mayBePatient,
-  subjectKeyName,
-  type IndexRecord,
-  type PatientNames,
-} from './index-record.js';
+import { indexRecord, subjectKeyName, type IndexRecord, type PatientNames } from './index-record.js';
 import { openIndex, openRow } from './row.js';
 import { rowKey } from './row-key.js';
-import { subjectNames } from './subject-names.js';
+import { rowReference } from './row-reference.js';
+import { mayBePatient, subjectNames } from './subject-names.js';
 
 /**
  * The index record of a Binary, about those whom its securityContext is about: it is a patient, or a resource about some. A Binary
@@ -30,7 +25,8 @@ export async function inSecurityContext(
   if (typeof securityContext !== 'object' || securityContext === null) return record;
   const [reference] = nameReference(securityContext, binary);
   if (!reference) return record;
-  const patient = subjectNames(reference, context.base()).filter(mayBePatient);
+  const { names } = rowReference(reference, context.base());
+  const patient = subjectNames(names).filter(mayBePatient);
   const patients =
     patient.length > 0 ? [patient] : await patientsOf(context, reference.reference ?? '', together);
   if (patients.length === 0) return record;

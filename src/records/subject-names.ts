@@ -1,29 +1,22 @@
-import { parseReference } from '../fhir/reference.js';
-import type { NamedReference } from '../fhir/named-reference.js';
+import type { TargetName } from './row-reference.js';
 
 /**
  * The name by which a resource calls whom it is about: `Patient/id` for a resource of this server, `url …` for one elsewhere,
  * `identifier system|value` for an identifier alone. One person may go by several; they meet where a Patient resource says so.
  */
-export type SubjectName = string;
+export type SubjectName = TargetName;
 
-/** All names in a reference. A reference that says nothing by itself (a fragment without identifier) has none. */
-export function subjectNames(reference: NamedReference, base: string): SubjectName[] {
-  const literal = reference.reference === undefined ? null : literalName(reference.reference, base);
-  return [...(literal === null ? [] : [literal]), ...reference.identifiers.flatMap(identifierNames)];
+/** Those of a reference's names that name somebody for good: an identifier without a system, or a URN, does not. */
+export function subjectNames(names: readonly TargetName[]): SubjectName[] {
+  return names.filter((name) => !/^(?:identifier \||urn |canonical )/.test(name));
 }
 
-/** The name by a literal reference, or null if it points at nothing that lasts. */
-export function literalName(reference: string, base: string): SubjectName | null {
-  const parsed = parseReference(reference, base);
-  if (parsed?.kind === 'local') return `${parsed.type}/${parsed.id}`;
-  return parsed?.kind === 'absolute' ? `url ${parsed.url}` : null;
+/** Whether a name can be a person's: a Patient's here or elsewhere, or by an identifier. */
+export function mayBePatient(name: SubjectName): boolean {
+  return isPatientUrl(name) || name.startsWith('identifier ');
 }
 
-/** The name by an identifier; one without a system names nobody. */
-export function identifierNames(identifier: {
-  readonly system?: string;
-  readonly value: string;
-}): SubjectName[] {
-  return identifier.system === undefined ? [] : [`identifier ${identifier.system}|${identifier.value}`];
+/** Whether it is the name of a Patient resource, here or elsewhere. */
+export function isPatientUrl(name: TargetName): boolean {
+  return /^Patient\/|^url .*\/Patient\/[^/]+$/.test(name);
 }

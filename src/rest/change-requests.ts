@@ -1,7 +1,7 @@
 import { Fault } from '../fault.js';
 import type { ResourceText } from '../fhir/json/resource-text.js';
-import { parseSearch } from '../fhir/search/parse-search.js';
-import type { Search } from '../fhir/search/search.js';
+import { parseSearch } from '../fhir/search/parse/parse-search.js';
+import type { Search } from '../fhir/search/criterion.js';
 import type { ResourceType } from '../fhir/resource-types.js';
 import { isSubsetted } from '../fhir/subset/subsetted.js';
 import type { Precondition } from '../records/changes.js';
@@ -112,7 +112,7 @@ function parseCondition(rest: Rest, type: ResourceType, hostile: string): Search
 
 /** What is asked for has to be understood in full, and something has to be asked for: else everything would match. */
 function conditionOf(rest: Rest, type: ResourceType, hostile: readonly Parameter[]): Search {
-  const search = parseSearch(type, hostile, { base: rest.base(), now: Date.now(), lenient: false });
+  const { search } = parseSearch(type, hostile, { base: rest.base(), now: Date.now(), lenient: false });
   if (search.criteria.length > 0) return search;
   throw new Fault('invalid-request', 'a condition needs search parameters, such as identifier=system|value');
 }

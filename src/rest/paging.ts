@@ -6,10 +6,15 @@ const most = 500;
 
 /** How many entries a page may have at the most (`_count`); more than 500 are never sent. @throws Fault `invalid-request` */
 export function parseCount(parameters: readonly Parameter[]): number {
-  const hostile = singleParameter(parameters, '_count') ?? String(fewest);
-  if (!/^\d{1,9}$/.test(hostile))
+  const hostile = singleParameter(parameters, '_count');
+  if (hostile !== null && !/^\d{1,9}$/.test(hostile))
     throw new Fault('invalid-request', '_count is a whole number from 0 upwards');
-  return Math.min(Number(hostile), most);
+  return boundedCount(hostile === null ? null : Number(hostile));
+}
+
+/** The same of a number that is known; null where it is not said. */
+export function boundedCount(count: number | null): number {
+  return Math.min(count ?? fewest, most);
 }
 
 /** The hostile page of a request for one; null for a first page. @throws Fault `invalid-request` for what may not stand beside */

@@ -9,12 +9,13 @@ import { postBundle } from './interactions/post-bundle.js';
 import { proof } from './interactions/proof.js';
 import { read } from './interactions/read.js';
 import { remove, removeMatching } from './interactions/delete.js';
-import { searchByForm, searchType } from './interactions/search.js';
+import { search, searchByForm } from './interactions/search.js';
 import { update, updateMatching } from './interactions/update.js';
 import { vread } from './interactions/vread.js';
 import { runOperation } from './operations/run-operation.js';
 import { methodAnswer } from './outcome.js';
 import type { Rest, RestRequest } from './request.js';
+import { compartmentScope, systemScope, typeScope } from './search/search-scope.js';
 import { parseTarget, type InstanceName, type Target } from './target.js';
 
 /** What a method and a URL ask for. */
@@ -61,17 +62,22 @@ interface Offer extends Omit<Route, 'target'> {
 function offersAt(target: Target): readonly Offer[] {
   switch (target.kind) {
     case 'system':
-      return [offer('POST', 'transaction', postBundle), offer('GET', 'search-system', notServed)];
+      return [
+        offer('POST', 'transaction', postBundle),
+        offer('GET', 'search-system', (rest, request) => search(rest, request, systemScope)),
+      ];
     case 'metadata':
       return [offer('GET', 'capabilities', capabilities)];
     case 'type':
       return [
-        offer('GET', 'search-type', (rest, request) => searchType(rest, request, target)),
+        offer('GET', 'search-type', (rest, request) => search(rest, request, typeScope(target.type))),
         offer('POST', 'create', (rest, request) => create(rest, request, target)),
         ...(target.type === 'AuditEvent' ? [] : matchingChangesAt(target)),
       ];
     case 'search':
-      return [offer('POST', 'search-type', (rest, request) => searchByForm(rest, request, target))];
+      return [searchOffer(target.type)];
+    case 'compartment':
+      return [compartmentOffer(target)];
     case 'instance':
       return [
         negotiated(
@@ -112,6 +118,20 @@ function offersAt(target: Target): readonly Offer[] {
 function typeHistory(type: ResourceType): Route['run'] {
   if (type === 'AuditEvent') return notServed;
   return (rest, request) => history(rest, request, { kind: 'type', type });
+}
+
+function searchOffer(type: ResourceType | null): Offer {
+  const scope = type === null ? systemScope : typeScope(type);
+  const interaction = type === null ? 'search-system' : 'search-type';
+  return offer('POST', interaction, (rest, request) => searchByForm(rest, request, scope));
+}
+
+/** R4 3.1.1.2: `Patient/1/Observation` and `Patient/1/*`. */
+function compartmentOffer({ compartment, within }: Extract<Target, { kind: 'compartment' }>): Offer {
+  const interaction = within === null ? 'search-system' : 'search-type';
+  return offer('GET', interaction, async (rest, request) =>
+    search(rest, request, compartmentScope(compartment, within)),
+  );
 }
 
 /** An AuditEvent has none of them (IHE ITI TF-2 3.20): what the ledger holds stays as it is. */

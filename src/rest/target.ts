@@ -6,8 +6,12 @@ import { operationTarget, type OperationTarget } from './operations/served.js';
 /** What a URL below the FHIR base names. */
 export type Target =
   | { readonly kind: 'system' | 'metadata' | 'system-history' }
-  | { readonly kind: 'type' | 'search' | 'type-history'; readonly type: ResourceType }
+  | { readonly kind: 'type' | 'type-history'; readonly type: ResourceType }
+  /** `_search`, of a type or of the system. */
+  | { readonly kind: 'search'; readonly type: ResourceType | null }
   | ({ readonly kind: 'instance' | 'history' } & InstanceName)
+  /** A type in the compartment of a resource, or null for all types. */
+  | { readonly kind: 'compartment'; readonly compartment: InstanceName; readonly within: ResourceType | null }
   | ({ readonly kind: 'version'; readonly version: number } & InstanceName)
   /** `$proof` of an AuditEvent. */
   | { readonly kind: 'proof'; readonly type: 'AuditEvent'; readonly id: string }
@@ -52,7 +56,7 @@ function decodeSegment(hostile: string): string {
 function systemLevel(segment: string): Target | null {
   if (segment === 'metadata') return { kind: 'metadata' };
   if (segment === '_history') return { kind: 'system-history' };
-  if (segment === '_search') return { kind: 'unserved', interaction: 'search-system' };
+  if (segment === '_search') return { kind: 'search', type: null };
   return segment.startsWith('$') ? operation(segment, null, null) : null;
 }
 
@@ -68,7 +72,8 @@ function instanceLevel(name: InstanceName, segment: string): Target {
   if (segment === '$proof' && name.type === 'AuditEvent')
     return { kind: 'proof', type: 'AuditEvent', id: name.id };
   if (segment.startsWith('$')) return operation(segment, name.type, name.id);
-  if (segment === '*' || isResourceType(segment)) return { kind: 'unserved', interaction: 'search-type' };
+  if (segment === '*') return { kind: 'compartment', compartment: name, within: null };
+  if (isResourceType(segment)) return { kind: 'compartment', compartment: name, within: segment };
   throw notFound();
 }
 

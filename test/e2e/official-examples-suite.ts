@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import type { JsonNode } from '../../src/fhir/json/node.js';
 import { parseJson } from '../../src/fhir/json/parse.js';
 import { resourceFromText, type ResourceText } from '../../src/fhir/json/resource-text.js';
-import { searchValues } from '../../src/fhir/search-values.js';
+import type { SearchValues, TokenValue } from '../../src/fhir/search/indexed-values.js';
+import { searchValues } from '../../src/fhir/search/search-values.js';
 import { Fault } from '../../src/fault.js';
 import { makeClient, type Client } from '../support/server/client.js';
 import { startServer } from '../support/server/start-server.js';
@@ -170,12 +171,11 @@ async function findAgain(client: Client, { file, resource, id }: Example): Promi
   const values = searchValues(resource.type, resource.value);
   const queries = [
     `_id=${id}`,
-    ...values.identifiers.map(({ system, value }) => `identifier=${token(system, value)}`),
-    ...values.references.patient.flatMap(({ reference }) =>
-      reference === undefined ? [] : [`patient=${escaped(reference)}`],
-    ),
-    ...values.references.subject.flatMap(({ reference }) =>
-      reference === undefined ? [] : [`subject=${escaped(reference)}`],
+    ...identifiersOf(values).map(([system, value]) => `identifier=${token(system, value)}`),
+    ...['patient', 'subject'].flatMap((code) =>
+      (values.references[code] ?? []).flatMap(({ reference }) =>
+        reference === undefined ? [] : [`${code}=${escaped(reference)}`],
+      ),
     ),
   ];
   for (const query of new Set(queries)) {
@@ -184,7 +184,16 @@ async function findAgain(client: Client, { file, resource, id }: Example): Promi
   }
 }
 
-function token(system: string | undefined, value: string): string {
+function identifiersOf({ values }: SearchValues): (readonly [string | null, string])[] {
+  const identifiers = (values['identifier'] ?? []) as readonly TokenValue[];
+  return identifiers.flatMap((one) => {
+    if (typeof one === 'string') return [[null, one] as const];
+    const [system, value] = one;
+    return value === null ? [] : [[system, value] as const];
+  });
+}
+
+function token(system: string | null, value: string): string {
   return `${escaped(system ?? '')}|${escaped(value)}`;
 }
 

@@ -236,7 +236,7 @@ describe('Searching AuditEvents', () => {
       assert.equal((await idsOf(records, 'AuditEvent', 'entity=List/l1', 4)).length, 10);
       assert.ok(looked >= 10 && looked <= 20, String(looked));
       looked = 0;
-      assert.deepEqual(await idsOf(records, 'AuditEvent', 'entity.identifier=%7Cr7'), ['e7']);
+      assert.deepEqual(await idsOf(records, 'AuditEvent', 'entity:identifier=%7Cr7'), ['e7']);
       assert.equal(looked, 1);
       const query = 'agent.identifier=urn:ietf:rfc:3986%7Chttps://records.example/fhir';
       assert.equal(new Set(await idsOf(records, 'AuditEvent', query, 7)).size, 30);
@@ -286,24 +286,11 @@ describe('Searching AuditEvents', () => {
     for (const query of ['entity=d1', 'agent=a%20b', 'date=yesterday', 'type=a%7Cb%7Cc', 'source=x:y%20z']) {
       refuses('invalid-request', () => searchOf('AuditEvent', query));
     }
-    const others = [
-      'agent=Device/1',
-      'date=2020',
-      'address=x',
-      'outcome=0',
-      'entity-role=1',
-      'source=Device/1',
-    ];
+    const others = ['agent=Device/1', 'address=x', 'outcome=0', 'entity-role=1', 'source=Device/1'];
     for (const query of others) {
       refuses('invalid-request', () => searchOf('Observation', query));
     }
-    for (const query of [
-      'agent:Group=1',
-      'entity:Device.identifier=x',
-      'action:not=R',
-      'altid=x',
-      'address:exact=x',
-    ]) {
+    for (const query of ['agent:Group=1', 'action:exact=R', 'address:below=x']) {
       refuses('invalid-request', () => searchOf('AuditEvent', query));
     }
   });

@@ -8,7 +8,7 @@ import { createRecoveryKey } from '../../src/audit/recovery-key.js';
 import { makeRecords, makeRecordsContext } from '../../src/records/records.js';
 import { makeKeyring } from '../../src/vault/keyring.js';
 import { rejects } from '../support/refuses.js';
-import { put, searchOf, testAsked, testBase } from '../support/temp-records.js';
+import { put, queryOf, testAsked, testBase } from '../support/temp-records.js';
 import { inTempFolder, withTempStore } from '../support/temp-store.js';
 
 describe('Records without the public key of someone to whom every entry is to be readable', () => {
@@ -26,7 +26,7 @@ describe('Records without the public key of someone to whom every entry is to be
 
         renameSync(join(keys, 'recovery.json'), join(keys, 'away.json'));
         await rejects('unavailable', () => records.read('Patient', 'p'));
-        await rejects('unavailable', () => records.search(searchOf('Patient', ''), 10, null));
+        await rejects('unavailable', () => records.search(queryOf('Patient', '', 10), null));
         await rejects('unavailable', () => put(records, { resourceType: 'Patient', id: 'p', active: true }));
         assert.equal(await store.ledger.size(), size);
 

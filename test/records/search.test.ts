@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { idsOf, put, searchOf, withTempRecords } from '../support/temp-records.js';
+import { idsOf, put, queryOf, withTempRecords } from '../support/temp-records.js';
+import type { SearchPage } from '../../src/records/search/search-resources.js';
 import { rejects } from '../support/refuses.js';
 
 function observation(i: number, parts: object = {}): object {
@@ -69,7 +70,7 @@ describe('Searching', () => {
       for (let i = 0; i < 8; i++)
         await put(records, observation(i, { subject: { reference: 'Patient/p' }, extension }));
       for (const query of ['patient=p', '_id=o0,o1,o2,o3,o4,o5,o6,o7']) {
-        const page = await records.search(searchOf('Observation', query), 50, null);
+        const page: SearchPage = await records.search(queryOf('Observation', query, 50), null);
         assert.equal(page.matches.length, 3);
         assert.equal(new Set(await idsOf(records, 'Observation', query)).size, 8);
       }
@@ -79,13 +80,13 @@ describe('Searching', () => {
   it('gives no next page after the last, and a total where it is known', async () => {
     await withTempRecords(async ({ records }) => {
       for (let i = 0; i < 20; i++) await put(records, observation(i));
-      const whole = await records.search(searchOf('Observation', 'patient=p1'), 4, null);
+      const whole = await records.search(queryOf('Observation', 'patient=p1', 4), null);
       assert.equal(whole.next, null);
       assert.equal(whole.total, 4);
-      const part = await records.search(searchOf('Observation', 'patient=p1'), 3, null);
+      const part = await records.search(queryOf('Observation', 'patient=p1', 3), null);
       assert.notEqual(part.next, null);
-      const counted = await records.search(searchOf('Observation', 'patient=p1,p2'), 0, null);
-      assert.deepEqual(counted, { matches: [], next: null, total: 8 });
+      const counted = await records.search(queryOf('Observation', 'patient=p1,p2', 0), null);
+      assert.deepEqual(counted, { matches: [], included: [], next: null, total: 8 });
     });
   });
 
@@ -95,10 +96,10 @@ describe('Searching', () => {
       for (let i = 0; i < 80; i++)
         await put(records, observation(i, { subject: { reference: 'Patient/p' } }));
       const seen: string[] = [];
-      let after = null;
+      let after: SearchPage['next'] = null;
       let next = 80;
       do {
-        const page = await records.search(searchOf('Observation', 'patient=p'), 3, after);
+        const page: SearchPage = await records.search(queryOf('Observation', 'patient=p', 3), after);
         seen.push(...page.matches.map(({ id }) => id));
         after = page.next;
         await put(records, observation(next++, { subject: { reference: 'Patient/p' } }));
@@ -168,7 +169,7 @@ describe('Searching', () => {
           owed: null,
         },
       ]);
-      await rejects('too-costly', () => records.search(searchOf('Observation', ''), 10, null));
+      await rejects('too-costly', () => records.search(queryOf('Observation', '', 10), null));
       assert.deepEqual(await idsOf(records, 'Observation', 'patient=p1'), ['o1']);
     });
   });

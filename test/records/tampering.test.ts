@@ -5,7 +5,7 @@ import {
   put,
   recordsOn,
   testAsked,
-  searchOf,
+  queryOf,
   withTempRecords,
   type TempRecords,
 } from '../support/temp-records.js';
@@ -67,7 +67,7 @@ describe('A row that was tampered with', () => {
               { after: null, count: 10, since: null, at: null },
             );
           }
-          await records.search(searchOf('Observation', '_id=w,h'), 10, null);
+          await records.search(queryOf('Observation', '_id=w,h', 10), null);
         };
         await rejects('tampered', act);
       });
@@ -85,7 +85,7 @@ describe('A row that was tampered with', () => {
           const altered = Buffer.from(bytes);
           altered.writeUInt8(altered.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
           thief.prepare(`UPDATE versions SET ${column} = ?`).run(altered);
-          await rejects('tampered', () => records.search(searchOf('Observation', '_id=w'), 10, null));
+          await rejects('tampered', () => records.search(queryOf('Observation', '_id=w', 10), null));
         }
         thief.prepare(`UPDATE versions SET ${column} = ?`).run(bytes);
       }

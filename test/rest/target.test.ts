@@ -17,13 +17,13 @@ const targets: Readonly<Record<string, Target>> = {
   'Patient/a/_history': { kind: 'history', type, id: 'a' },
   'Patient/a/_history/12': { kind: 'version', type, id: 'a', version: 12 },
   $convert: { kind: 'unserved', interaction: 'operation' },
-  _history: { kind: 'unserved', interaction: 'history-system' },
-  _search: { kind: 'unserved', interaction: 'search-system' },
-  'Patient/_history': { kind: 'unserved', interaction: 'history-type' },
+  _history: { kind: 'system-history' },
+  _search: { kind: 'search', type: null },
+  'Patient/_history': { kind: 'type-history', type },
   'Patient/$match': { kind: 'unserved', interaction: 'operation' },
   'Patient/a/$everything': { kind: 'unserved', interaction: 'operation' },
-  'Patient/a/Observation': { kind: 'unserved', interaction: 'search-type' },
-  'Patient/a/*': { kind: 'unserved', interaction: 'search-type' },
+  'Patient/a/Observation': { kind: 'compartment', compartment: { type, id: 'a' }, within: 'Observation' },
+  'Patient/a/*': { kind: 'compartment', compartment: { type, id: 'a' }, within: null },
 };
 
 const refused: Readonly<Record<string, FaultCode>> = {

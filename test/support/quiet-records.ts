@@ -41,7 +41,7 @@ export function quietRecords(context: RecordsContext): Records {
       const draft = await draftDelete(context, type, id, precondition);
       return draft && commit(draft);
     },
-    search: (search, count, after) => searchResources(context, search, count, after),
+    search: (query, after) => searchResources(context, query, after),
   };
   return quiet as Records;
 }

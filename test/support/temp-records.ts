@@ -1,11 +1,13 @@
 import { makeEntryWriter } from '../../src/audit/entry-writer.js';
 import { resourceFromText } from '../../src/fhir/json/resource-text.js';
-import { parseSearch } from '../../src/fhir/search/parse-search.js';
-import type { Search } from '../../src/fhir/search/search.js';
+import type { Search } from '../../src/fhir/search/criterion.js';
+import { parseResultParameters } from '../../src/fhir/search/parse/parse-result-parameters.js';
+import { parseSearch } from '../../src/fhir/search/parse/parse-search.js';
 import type { ResourceType } from '../../src/fhir/resource-types.js';
 import type { Asked } from '../../src/records/asked.js';
 import type { RecordsContext } from '../../src/records/context.js';
 import { makeRecords, makeRecordsContext, type Records } from '../../src/records/records.js';
+import type { SearchPage, SearchQuery } from '../../src/records/search/search-resources.js';
 import type { Written } from '../../src/records/stored-resource.js';
 import type { Store } from '../../src/store/port.js';
 import { makeKeyring, type Keyring } from '../../src/vault/keyring.js';
@@ -60,7 +62,18 @@ export function put(records: Records, resource: object): Promise<Written> {
 
 /** A search as it comes in a URL. */
 export function searchOf(type: ResourceType, query: string): Search {
-  return parseSearch(type, new URLSearchParams(query), { base: testBase, now: Date.now(), lenient: false });
+  const context = { base: testBase, now: Date.now(), lenient: false };
+  return parseSearch(type, new URLSearchParams(query), context).search;
+}
+
+/** The same with what it says of its answer. */
+export function queryOf(type: ResourceType, query: string, count = 50): SearchQuery {
+  const { result, others } = parseResultParameters(type, new URLSearchParams(query));
+  const search = searchOf(
+    type,
+    new URLSearchParams(others.map(([name, value]): [string, string] => [name, value])).toString(),
+  );
+  return { ...result, type, searches: [search], count: result.count ?? count };
 }
 
 /** The ids of all matches, through all pages. */
@@ -71,9 +84,9 @@ export async function idsOf(
   count = 50,
 ): Promise<string[]> {
   const ids: string[] = [];
-  let after = null;
+  let after: SearchPage['next'] = null;
   do {
-    const page = await records.search(searchOf(type, query), count, after);
+    const page: SearchPage = await records.search(queryOf(type, query, count), after);
     ids.push(...page.matches.map(({ id }) => id));
     after = page.next;
   } while (after);

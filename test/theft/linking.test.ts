@@ -7,7 +7,7 @@ import { makeRecords } from '../../src/records/records.js';
 import {
   put,
   recordsOn,
-  searchOf,
+  queryOf,
   testAsked,
   withTempRecords,
   type TempRecords,
@@ -88,8 +88,8 @@ async function fill({ records, context, store, keyring }: TempRecords): Promise<
     own(resource.resourceType, resource.id, patient);
   }
   for (let patient = 0; patient < patients; patient++) {
-    const log = searchOf('AuditEvent', `patient=Patient/p${String(patient)}`);
-    const { matches } = await searchResources(context, log, 1000, null);
+    const log = queryOf('AuditEvent', `patient=Patient/p${String(patient)}`, 1000);
+    const { matches } = await searchResources(context, log, null);
     assert.ok(matches.length > 3);
     for (const { id } of matches) own('AuditEvent', id, patient);
   }

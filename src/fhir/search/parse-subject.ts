@@ -1,7 +1,10 @@
 import { Fault } from '../../fault.js';
 import { parseReference } from '../reference.js';
-import type { SubjectCondition } from './search.js';
-import { parseToken } from './token-condition.js';
+import type { ReferenceCondition } from './criterion.js';
+import { parseToken } from './parse/parse-token.js';
+
+/** Whom somebody names: by reference, or by an identifier of the person. */
+export type SubjectCondition = Extract<ReferenceCondition, { readonly kind: 'reference' | 'identifier' }>;
 
 /**
  * Parses a hostile line that names a person: `Patient/id`, an absolute URL or `system|identifier`.
@@ -11,7 +14,7 @@ import { parseToken } from './token-condition.js';
 export function parseSubject(hostile: string, base: string): SubjectCondition {
   if (hostile.includes('|')) {
     const identifier = parseToken(hostile);
-    if (identifier.system && identifier.value !== undefined) return { kind: 'identifier', identifier };
+    if (identifier.system && identifier.code !== undefined) return { kind: 'identifier', identifier };
   } else {
     const reference = parseReference(hostile, base);
     if (reference?.kind === 'local' || reference?.kind === 'absolute')

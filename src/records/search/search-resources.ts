@@ -1,157 +1,105 @@
-import type { Search } from '../../fhir/search/search.js';
-import { Fault } from '../../fault.js';
+import type { ResourceType } from '../../fhir/resource-types.js';
+import type { Search } from '../../fhir/search/criterion.js';
+import type { ResultParameters } from '../../fhir/search/result-parameters.js';
 import type { RecordsContext } from '../context.js';
-import { openPage, type PageRow } from '../open-page.js';
-import { readRow } from '../read-row.js';
-import { openIndex, openRow } from '../row.js';
+import { openPage } from '../open-page.js';
 import type { StoredResource } from '../stored-resource.js';
-import { makeBudget, type Budget } from './budget.js';
-import { meets, readyCriteria, type ReadyCriterion } from './match.js';
-import { planSearch, type SearchPlan } from './plan.js';
-import { positionOf, walkFamily, type MetRow, type WalkPosition } from './walk.js';
+import { countMatches } from './count-matches.js';
+import { includedWith } from './included-with.js';
+import type { Match } from './matches.js';
+import { makeSearchRun, type SearchRun } from './search-run.js';
+import { sortedMatches, type SortedPosition } from './sorted-matches.js';
+import { walkedMatches, type WalkedPosition } from './walked-matches.js';
 
-/** Where a search goes on: in which of its token families, by name, and behind which row. */
-export interface SearchPosition extends WalkPosition {
-  readonly family: string;
+/** What is searched for, and what is wanted of it. */
+export interface SearchQuery extends Pick<ResultParameters, 'sort' | 'total' | 'include' | 'revinclude'> {
+  /** The type that is searched; null for the whole system, or the whole of a compartment. */
+  readonly type: ResourceType | null;
+  /** One for each type of resource. */
+  readonly searches: readonly Search[];
+  /** How many matches at the most; 0 = only count them. A page of long resources has fewer. */
+  readonly count: number;
+}
+
+/** A search of one type that wants nothing but its matches. */
+export function plainQuery(search: Search, count: number): SearchQuery {
+  const { type } = search;
+  return { type, searches: [search], count, sort: [], total: null, include: [], revinclude: [] };
+}
+
+/** Where a search goes on, and how many match in all, if that was counted. */
+export interface SearchPosition {
+  readonly from: WalkedPosition | SortedPosition;
+  readonly total: number | null;
 }
 
 /** One page of matches. */
 export interface SearchPage {
   readonly matches: readonly StoredResource[];
+  /** What `_include` and `_revinclude` bring for these matches, each once. */
+  readonly included: readonly StoredResource[];
   /** Where the next page begins; null after the last. */
   readonly next: SearchPosition | null;
   /** How many match in all, where that is known. */
   readonly total: number | null;
 }
 
+/** Some matches in order, one more than a page holds if there is one. */
+export interface Stretch {
+  readonly matches: readonly Match[];
+  /** Where a page goes on that ends with this match. */
+  readonly behind: (last: Match) => SearchPosition['from'];
+}
+
 /**
- * Finds resources of one type. Pages neither repeat nor lose a resource that was there all along.
+ * Finds resources. Pages neither repeat nor lose a resource that was there all along, whatever others write meanwhile.
  *
- * @param count how many matches at the most; 0 = only count them. A page of long resources has fewer.
  * @throws Fault `too-costly` beyond the budget of one search
  */
 export async function searchResources(
   context: RecordsContext,
-  search: Search,
-  count: number,
+  query: SearchQuery,
   after: SearchPosition | null,
 ): Promise<SearchPage> {
-  const budget = makeBudget();
-  const ready = await readyCriteria(context, search.criteria, budget);
-  const ids = search.criteria.find((criterion) => criterion.parameter === '_id');
-  if (ids) return searchIds(context, search, ids.anyOf, ready, count, after);
-  const plan = await planSearch(context, search, ready);
-  return count === 0
-    ? countMatches(context, plan, ready, budget)
-    : pageOfMatches(context, search, plan, ready, count, after, budget);
-}
-
-/** Rows named by id are read, not searched. The position counts the ids that earlier pages took. */
-async function searchIds(
-  context: RecordsContext,
-  search: Search,
-  ids: readonly string[],
-  ready: readonly ReadyCriterion[],
-  count: number,
-  after: SearchPosition | null,
-): Promise<SearchPage> {
-  const found = await Promise.all([...new Set(ids)].map((id) => matchById(context, search, id, ready)));
-  const rows = found.filter((row) => row !== null);
-  const start = after?.label ?? 0;
-  const matches = await openPage(context, rows.slice(start, start + count));
-  const end = start + matches.length;
-  const more = count > 0 && end < rows.length;
-  return { matches, next: more ? { family: '', label: end, key: '' } : null, total: rows.length };
-}
-
-async function matchById(
-  context: RecordsContext,
-  search: Search,
-  id: string,
-  ready: readonly ReadyCriterion[],
-): Promise<PageRow | null> {
-  const version = await readRow(context, search.type, id);
-  if (!version) return null;
-  try {
-    const row = await openRow(context, version);
-    const index = openIndex(row);
-    const candidate = { updated: version.updated, index };
-    const matches = row.header.change !== 'deleted' && ready.every((one) => meets(candidate, one));
-    return matches ? { type: search.type, id, row, index } : null;
-  } catch (fault) {
-    if (fault instanceof Fault && fault.code === 'erased') return null;
-    throw fault;
+  const run = makeSearchRun(context);
+  if (query.count === 0) {
+    return { matches: [], included: [], next: null, total: await countMatches(run, query.searches) };
   }
+  const stretch = await stretchOf(run, query, after);
+  const page = stretch.matches.slice(0, query.count);
+  const matches = await openPage(
+    context,
+    page.map(({ found }) => found),
+  );
+  const shown = page.slice(0, matches.length);
+  const included = await includedWith(
+    run,
+    query,
+    shown.map(({ found }) => found),
+  );
+  const last = shown.at(-1);
+  const more = last !== undefined && stretch.matches.length > matches.length;
+  const whole = after === null && !more ? matches.length : null;
+  const total = await totalOf(run, query, after, whole);
+  return { matches, included, next: more ? { from: stretch.behind(last), total } : null, total };
 }
 
-async function countMatches(
-  context: RecordsContext,
-  plan: SearchPlan,
-  ready: readonly ReadyCriterion[],
-  budget: Budget,
-): Promise<SearchPage> {
-  let total = 0;
-  for await (const _ of matchesOf(context, plan, ready, 256, null, budget)) total++;
-  return { matches: [], next: null, total };
+function stretchOf(run: SearchRun, query: SearchQuery, after: SearchPosition | null): Promise<Stretch> {
+  const from = after?.from ?? null;
+  return query.sort.length === 0
+    ? walkedMatches(run, query, from as WalkedPosition | null)
+    : sortedMatches(run, query, from as SortedPosition | null);
 }
 
-/** Looks for one match more than the page holds, so that the last page says that it is the last. */
-async function pageOfMatches(
-  context: RecordsContext,
-  search: Search,
-  plan: SearchPlan,
-  ready: readonly ReadyCriterion[],
-  count: number,
+/** @param whole how many there are, where this page has all of them */
+async function totalOf(
+  run: SearchRun,
+  { searches, total }: SearchQuery,
   after: SearchPosition | null,
-  budget: Budget,
-): Promise<SearchPage> {
-  const found: Match[] = [];
-  const stride = Math.min(Math.max(2 * count, 16), 256);
-  for await (const match of matchesOf(context, plan, ready, stride, after, budget)) {
-    found.push(match);
-    if (found.length > count) break;
-  }
-  const rows = found
-    .slice(0, count)
-    .map(({ met: { row, index } }) => ({ type: search.type, id: index.id, row, index }));
-  const matches = await openPage(context, rows);
-  const last = found[matches.length - 1];
-  const more = found.length > matches.length && last !== undefined;
-  return {
-    matches,
-    next: more ? { family: last.family, ...positionOf(last.met) } : null,
-    total: !more && after === null ? matches.length : null,
-  };
-}
-
-interface Match {
-  readonly met: MetRow;
-  readonly family: string;
-}
-
-/** Families are walked in the order of their names, which stays when a family is added between two pages. */
-async function* matchesOf(
-  context: RecordsContext,
-  plan: SearchPlan,
-  ready: readonly ReadyCriterion[],
-  stride: number,
-  after: SearchPosition | null,
-  budget: Budget,
-): AsyncGenerator<Match> {
-  const families = [...plan.families].sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const [i, family] of families.entries()) {
-    if (after && family.name < after.family) continue;
-    const from = after?.family === family.name ? after : null;
-    const earlier = families.slice(0, i);
-    for await (const met of walkFamily(
-      context,
-      { family, updated: plan.updated, after: from, stride },
-      budget,
-    )) {
-      const candidate = { updated: met.row.version.updated, index: met.index };
-      // A row in two of the families was met in the first of them.
-      if (earlier.some(({ name }) => name in met.index.labels)) continue;
-      if (ready.every((one) => meets(candidate, one))) yield { met, family: family.name };
-    }
-  }
+  whole: number | null,
+): Promise<number | null> {
+  if (total === 'none') return null;
+  if (after) return after.total;
+  if (whole !== null || total === null) return whole;
+  return countMatches(run, searches, total);
 }

@@ -1,11 +1,13 @@
 import { Fault } from '../../fault.js';
 import type { ResourceText } from '../../fhir/json/resource-text.js';
-import type { Search } from '../../fhir/search/search.js';
+import type { Search } from '../../fhir/search/criterion.js';
 import type { RecordsContext } from '../context.js';
 import { indexRecord } from '../index-record.js';
-import { makeBudget } from '../search/budget.js';
-import { meets, readyCriteria } from '../search/match.js';
-import { searchResources } from '../search/search-resources.js';
+import type { Candidate } from '../search/candidate.js';
+import { findMatches } from '../search/find-matches.js';
+import { asPromise } from '../search/ready.js';
+import { meetsAll } from '../search/ready-tree.js';
+import { makeSearchRun } from '../search/search-run.js';
 
 /** The references of a transaction that are searches (R4 3.1.0.11.2), as they stand in it, and the search each one is. */
 export type ConditionalReferences = ReadonlyMap<string, Search>;
@@ -50,7 +52,7 @@ async function storedMatches(
   search: Search,
   replaced: ReadonlySet<string>,
 ): Promise<string[]> {
-  const { matches } = await searchResources(context, search, 2 + replaced.size, null);
+  const matches = await findMatches(context, search, 2 + replaced.size);
   return matches.map(({ id }) => id).filter((id) => !replaced.has(`${search.type}/${id}`));
 }
 
@@ -62,9 +64,14 @@ export async function broughtMatches(
 ): Promise<string[]> {
   const ofType = brought.filter(({ resource }) => resource.type === search.type);
   if (ofType.length === 0) return [];
-  const ready = await readyCriteria(context, search.criteria, makeBudget());
-  return ofType.flatMap(({ id, resource: { type, value } }) => {
-    const index = indexRecord(type, id, value, context.base());
-    return ready.every((criterion) => meets({ updated: Date.now(), index }, criterion)) ? [id] : [];
-  });
+  const { criteria } = await makeSearchRun(context).ready(search);
+  const met = await Promise.all(
+    ofType.map((one) => asPromise(meetsAll(criteria, candidateOf(context, one)))),
+  );
+  return ofType.flatMap(({ id }, i) => (met[i] ? [id] : []));
+}
+
+function candidateOf(context: RecordsContext, { id, resource: { type, value, text } }: Brought): Candidate {
+  const index = indexRecord(type, id, value, context.base());
+  return { type, id, updated: Date.now(), index, text: () => Promise.resolve(text) };
 }

@@ -1,6 +1,6 @@
 import type { ResourceText } from '../../fhir/json/resource-text.js';
 import type { ResourceType } from '../../fhir/resource-types.js';
-import type { Search } from '../../fhir/search/search.js';
+import type { Search } from '../../fhir/search/criterion.js';
 import type { Precondition } from '../changes.js';
 import type { Written } from '../stored-resource.js';
 

@@ -1,8 +1,8 @@
 import { Fault } from '../../fault.js';
 import { parseReference } from '../../fhir/reference.js';
 import { forEachRewritable } from '../../fhir/rewritable.js';
-import { parseSearch } from '../../fhir/search/parse-search.js';
-import type { Search } from '../../fhir/search/search.js';
+import { parseSearch } from '../../fhir/search/parse/parse-search.js';
+import type { Search } from '../../fhir/search/criterion.js';
 import type { ConditionalReferences } from '../../records/transaction/conditional-references.js';
 import type { TransactionEntry } from '../../records/transaction/entries.js';
 import { parseParameters } from '../parameters.js';
@@ -38,5 +38,5 @@ function toSearch(base: string, hostile: string): Search | null {
     base,
     now: Date.now(),
     lenient: false,
-  });
+  }).search;
 }

@@ -2,10 +2,9 @@ import type {
   CapabilityStatement,
   CapabilityStatementRestResource,
   CapabilityStatementRestResourceOperation,
-  CapabilityStatementRestResourceSearchParam,
 } from 'fhir/r4.js';
 import { resourceTypes, type ResourceType } from '../../fhir/resource-types.js';
-import { hasSearchParameter } from '../../fhir/has-search-parameter.js';
+import { searchParametersOf } from '../../fhir/search/search-parameter.js';
 import { plainAnswer, type Answer } from '../answer.js';
 import { servedOperations } from '../operations/served.js';
 import type { Rest } from '../request.js';
@@ -69,11 +68,7 @@ function resource(type: ResourceType): CapabilityStatementRestResource {
     conditionalRead: 'full-support',
     conditionalUpdate: !immutable,
     conditionalDelete: immutable ? 'not-supported' : 'single',
-    searchParam: [
-      ...ofEveryType,
-      ...ofSomeTypes.filter(({ name }) => hasSearchParameter(type, name)),
-      ...(immutable ? ofAuditEvents : []),
-    ],
+    searchParam: [...searchParametersOf(type).values()].map(({ code, type }) => ({ name: code, type })),
     ...(operation.length > 0 && { operation }),
   };
 }
@@ -89,32 +84,3 @@ const proof = {
   name: 'proof',
   definition: 'https://tallystick.example/fhir/OperationDefinition/audit-event-proof',
 };
-
-const ofEveryType: readonly CapabilityStatementRestResourceSearchParam[] = [
-  { name: '_id', type: 'token' },
-  { name: '_lastUpdated', type: 'date' },
-];
-
-const ofSomeTypes: readonly CapabilityStatementRestResourceSearchParam[] = [
-  { name: 'identifier', type: 'token' },
-  { name: 'patient', type: 'reference', documentation: 'also patient:identifier and patient.identifier' },
-  {
-    name: 'subject',
-    type: 'reference',
-    documentation: 'also subject:identifier and subject.identifier',
-  },
-];
-
-const ofAuditEvents: readonly CapabilityStatementRestResourceSearchParam[] = [
-  { name: 'date', type: 'date' },
-  ...['agent', 'entity', 'source'].map((name) => ({
-    name,
-    type: 'reference' as const,
-    documentation: `also ${name}:identifier and ${name}.identifier`,
-  })),
-  ...['action', 'outcome', 'type', 'subtype', 'entity-type', 'entity-role'].map((name) => ({
-    name,
-    type: 'token' as const,
-  })),
-  { name: 'address', type: 'string' },
-];

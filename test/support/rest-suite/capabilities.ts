@@ -24,7 +24,7 @@ export function capabilitiesSuite(api: () => Api): void {
   it('claims a search parameter of a type if it is one, and only then', async () => {
     for (const { type, searchParam = [] } of (await claims(api())).rest?.[0]?.resource ?? []) {
       const checks = parameters.map(async (name) => {
-        const value = name === '_lastUpdated' ? 'gt2999' : `nothing-${Date.now()}`;
+        const value = name === '_lastUpdated' ? 'gt2999' : `urn:uuid:nothing-${Date.now()}`;
         const { status } = await api().send('GET', `/${type}?${name}=${value}`);
         const claimed = searchParam.some((one) => one.name === name);
         assert.equal(status, claimed ? 200 : 400, `${type}?${name}`);
@@ -70,7 +70,7 @@ export function capabilitiesSuite(api: () => Api): void {
       'entity-role': '1',
       address: '10.',
     };
-    assert.deepEqual(claimed, Object.keys(values));
+    for (const name of Object.keys(values)) assert.ok(claimed?.includes(name), name);
     for (const [name, value] of Object.entries(values)) {
       const { status } = await api().send('GET', `/AuditEvent?${name}=${value}&_lastUpdated=gt2999`);
       assert.equal(status, 200, name);

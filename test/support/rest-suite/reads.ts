@@ -144,10 +144,10 @@ const reads: readonly Row[] = [
     fault: 'not-supported',
   },
   {
-    what: 'a search in a compartment',
-    ask: (api) => api.send('GET', '/Patient/1/Observation'),
-    status: 400,
-    fault: 'not-supported',
+    what: 'a search in a compartment that there is not',
+    ask: (api) => api.send('GET', '/Observation/1/Patient'),
+    status: 404,
+    fault: 'not-found',
   },
   {
     what: 'an address that leads nowhere',

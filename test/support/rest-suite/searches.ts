@@ -8,7 +8,7 @@ const refusals: readonly Row[] = [
   ...(
     [
       ['a search by a parameter that nobody knows', 'colour=blue'],
-      ['a search that wants to be sorted', '_sort=family'],
+      ['a search that wants to be sorted by what is no parameter', '_sort=colour'],
       ['a search by a parameter of another type', 'patient=1'],
       ['a search for a date that is none', '_lastUpdated=lately'],
       ['a search for a token of three parts', 'identifier=a|b|c'],
@@ -37,10 +37,10 @@ const refusals: readonly Row[] = [
     fault: 'unknown-type',
   },
   {
-    what: 'a search of everything',
-    ask: (api) => api.send('GET', '?_id=1'),
+    what: 'a search of everything by what only some types have',
+    ask: (api) => api.send('GET', '?status=active'),
     status: 400,
-    fault: 'not-supported',
+    fault: 'invalid-request',
   },
   {
     what: 'a search that is posted as JSON',

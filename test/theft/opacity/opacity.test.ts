@@ -4,7 +4,7 @@ import { makeRecords } from '../../../src/records/records.js';
 import type { Asked } from '../../../src/records/asked.js';
 import type { Store } from '../../../src/store/port.js';
 import { ledgerEvents } from '../../support/ledger-events.js';
-import { put, searchOf, testAsked, withTempRecords, type TempRecords } from '../../support/temp-records.js';
+import { put, queryOf, testAsked, withTempRecords, type TempRecords } from '../../support/temp-records.js';
 import { advantage, type Advantage } from './advantage.js';
 import { facesOf, type Face, type PublicEntry } from './faces.js';
 
@@ -51,7 +51,7 @@ describe('Somebody who has all that is public of the ledger', function () {
     withTempRecords(async ({ records, store }) => {
       for (const id of ['p1', 'p2']) await put(records, { resourceType: 'Patient', id });
       const before = await store.ledger.size();
-      await records.search(searchOf('Patient', '_id=p1,p2'), 10, null);
+      await records.search(queryOf('Patient', '_id=p1,p2', 10), null);
       for (const id of ['p1', 'p2']) await records.read('Patient', id);
       const found = facesOf(await publicEntries(store)).filter(({ index }) => index >= before);
       assert.deepEqual(
@@ -84,7 +84,7 @@ async function fill({ records, context }: TempRecords): Promise<void> {
     const patient = `p${Math.floor(Math.random() * patients)}`;
     const mine = makeRecords(context, asking(Math.floor(Math.random() * users), i));
     if (i % 3 === 0) await mine.read('Patient', patient);
-    else if (i % 3 === 1) await mine.search(searchOf('Patient', `_id=${patient}`), 10, null);
+    else if (i % 3 === 1) await mine.search(queryOf('Patient', `_id=${patient}`, 10), null);
     else await put(mine, anObservation(patient));
   };
   for (let i = 0; i < accesses;) {
