@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { makeWork, type Operation, type Work } from './load/work.js';
 import { measureAppends, type Appends } from './measure-appends.js';
 import { measure, type Figures, type Pace, type Subject } from './measure.js';
+import { measureSustained, settleAudit, type Sustained } from './measure-sustained.js';
 import { processUse } from './process-stat.js';
 import type { StoreUnderTest } from './stores.js';
 import type { Serving } from './targets/child.js';
 import { fill } from './targets/fill.js';
-import { startFloor, startServer, type ServerSetup } from './targets/start-targets.js';
+import { startFloor, startServer, type FloorEdge, type ServerSetup } from './targets/start-targets.js';
 
 /** All that was measured on one store. */
 export interface StoreReport {
@@ -19,6 +20,8 @@ export interface StoreReport {
   /** Resident bytes of the server with the most documents, after all else. */
   readonly memory: number;
   readonly appends: Appends;
+  /** Of the smallest site. */
+  readonly sustained: readonly Sustained[];
 }
 
 /** One operation at one number of documents. */
@@ -27,6 +30,8 @@ export interface ReportRow {
   readonly documents: number;
   /** Null where the floor has no such operation. */
   readonly floor: Figures | null;
+  /** The floor on Express as it comes. Null where that was not measured. */
+  readonly expressFloor: Figures | null;
   readonly server: Figures;
   /** The same server with a null ledger: nothing is audited. Null where that was not measured. */
   readonly unaudited: Figures | null;
@@ -50,10 +55,11 @@ export async function measureStore(
   // Creates come last: until then every patient has as many documents as were filled in.
   for (const operation of ['search', 'filtered', 'scan', 'read', 'create'] as const)
     rows.push(...(await measureSites(operation, sites, paceOf(operation, pace))));
+  const sustained = await sustainSite(sites[0], pace);
   const largest = sites.at(-1);
   const memory = largest ? processUse(largest.server.serving.pid).memory : 0;
-  for (const { floor, server, unaudited, logging } of sites) {
-    for (const target of [floor, server, unaudited, logging]) await target?.serving.stop();
+  for (const { floor, expressFloor, server, unaudited, logging } of sites) {
+    for (const target of [floor, expressFloor, server, unaudited, logging]) await target?.serving.stop();
   }
   // Last: nothing else of the bench runs beside it.
   const appends = await measureAppends(store, join(folder, 'appends'), pace);
@@ -61,6 +67,7 @@ export async function measureStore(
     title: store.title,
     rows,
     appends,
+    sustained,
     ready: [
       { documents: 0, ms: empty },
       ...sites.map(({ documents, readyAfter }) => ({ documents, ms: readyAfter })),
@@ -74,6 +81,7 @@ export async function measureStore(
 interface Site {
   readonly documents: number;
   readonly floor: Target;
+  readonly expressFloor: Target | null;
   readonly server: Target;
   readonly unaudited: Target | null;
   readonly logging: Target | null;
@@ -106,10 +114,13 @@ async function makeSite(
   const filled = await fillServer(silent, documents);
   const readyAfter = await medianStart(() => startServer(silent));
   const server = target(await startServer(silent));
-  const floor = target(await startFloor(store.fresh(`floor-${String(documents)}`), documents));
+  const floorOn = async (edge: FloorEdge): Promise<Target> =>
+    target(await startFloor(store.fresh(`floor-${edge}-${String(documents)}`), documents, edge));
+  const floor = await floorOn('own');
+  const expressFloor = withVariants ? await floorOn('express') : null;
   const unaudited = withVariants ? await variant({ logLevel: 'silent', ledger: 'null' }) : null;
   const logging = withVariants ? await variant({ logLevel: 'info', ledger: 'real' }) : null;
-  return { documents, floor, server, unaudited, logging, readyAfter, filled };
+  return { documents, floor, expressFloor, server, unaudited, logging, readyAfter, filled };
 }
 
 async function fillServer(setup: ServerSetup, documents: number): Promise<number> {
@@ -149,8 +160,9 @@ function paceOf(operation: Operation, pace: Pace): Pace {
 
 async function measureSites(operation: Operation, sites: readonly Site[], pace: Pace): Promise<ReportRow[]> {
   const hasFloor = operation === 'read' || operation === 'create';
-  const targets = sites.flatMap(({ floor, server, unaudited, logging }) => [
+  const targets = sites.flatMap(({ floor, expressFloor, server, unaudited, logging }) => [
     hasFloor ? floor : null,
+    hasFloor ? expressFloor : null,
     server,
     unaudited,
     logging,
@@ -159,10 +171,28 @@ async function measureSites(operation: Operation, sites: readonly Site[], pace: 
   const subjects = present.map(({ serving, work }): Subject => ({ serving, next: work[operation] }));
   const figures = await measure(subjects, pace);
   const of = (target: Target | null): Figures | null => (target && figures[present.indexOf(target)]) ?? null;
-  return sites.flatMap(({ documents, floor, server, unaudited, logging }) => {
+  return sites.flatMap(({ documents, floor, expressFloor, server, unaudited, logging }) => {
     const measured = of(server);
     if (!measured) return [];
     const variants = { unaudited: of(unaudited), logging: of(logging) };
-    return [{ operation, documents, floor: of(floor), server: measured, ...variants }];
+    const floors = { floor: of(floor), expressFloor: of(expressFloor) };
+    return [{ operation, documents, ...floors, server: measured, ...variants }];
   });
+}
+
+/** One target after the other: what is left to be done when the load ends is done before the next begins. */
+async function sustainSite(site: Site | undefined, pace: Pace): Promise<Sustained[]> {
+  if (!site?.unaudited) return [];
+  const { server, unaudited } = site;
+  const nothing = (): Promise<void> => Promise.resolve();
+  const sustained: Sustained[] = [];
+  for (const operation of ['read', 'create'] as const) {
+    const subject = ({ serving, work }: Target): Subject => ({ serving, next: work[operation] });
+    sustained.push({
+      operation,
+      unaudited: await measureSustained(subject(unaudited), pace, nothing),
+      audited: await measureSustained(subject(server), pace, settleAudit),
+    });
+  }
+  return sustained;
 }

@@ -10,9 +10,13 @@ export interface FreshStore {
   readonly floor: string;
 }
 
+/** At which edge the floor is served: the same as the server's, or Express as it comes. */
+export type FloorEdge = 'own' | 'express';
+
 /** Starts the floor on a store of its own and fills it. */
-export function startFloor({ floor }: FreshStore, documents: number): Promise<Serving> {
-  return startServing({ module: './floor', args: [floor, String(documents)], env: {}, output: '/dev/null' });
+export function startFloor({ floor }: FreshStore, documents: number, edge: FloorEdge): Promise<Serving> {
+  const args = [floor, String(documents), edge];
+  return startServing({ module: './floor', args, env: {}, output: '/dev/null' });
 }
 
 /** How the server is started. */
