@@ -29,7 +29,7 @@ function valuesOf(type: ResourceType, resource: object, root: object): OwnValues
       const found = referencesOf(parameter, resource, root);
       if (found.length > 0) references[parameter.code] = found;
     } else {
-      const found = parameterValues(type, parameter, resource);
+      const found = parameterValues(parameter, resource);
       if (found.length > 0) values[parameter.code] = found;
     }
   }
@@ -47,7 +47,7 @@ function referencesOf(parameter: SearchParameter, resource: object, root: object
   );
 }
 
-function parameterValues(type: ResourceType, parameter: SearchParameter, resource: object): IndexedValue[] {
+function parameterValues(parameter: SearchParameter, resource: object): IndexedValue[] {
   if (parameter.elements) return distinct(compositeValues(parameter, resource));
   const found = distinct(
     parameter.paths.flatMap((path) =>
@@ -55,13 +55,7 @@ function parameterValues(type: ResourceType, parameter: SearchParameter, resourc
     ),
   );
   if (found.length === 0 && parameter.absent !== undefined) return [parameter.absent];
-  // An AuditEvent has the words of its codes again and again, and its index must be small: it is sealed with every request.
-  return type === 'AuditEvent' ? distinct(found.map(withoutWords)) : found;
-}
-
-function withoutWords(value: IndexedValue): IndexedValue {
-  if (!Array.isArray(value) || value.length !== 3 || typeof value[2] !== 'string') return value;
-  return [value[0], value[1]] as IndexedValue;
+  return found;
 }
 
 function distinct<Value>(values: readonly Value[]): Value[] {
