@@ -32,12 +32,16 @@ export function retrieved(interaction: 'read' | 'vread', resource: StoredResourc
 }
 
 /** A version was written. @param sealedHash SHA-256 of it as it is stored */
-export function changed(change: Draft['change'], resource: StoredResource, sealedHash: Buffer): Accessed {
+export function changed(
+  { change, interaction }: Pick<Draft, 'change' | 'interaction'>,
+  resource: StoredResource,
+  sealedHash: Buffer,
+): Accessed {
   const what = { ...success, query: null, sealedHash, resource: nameOf(resource) };
   const deed: Deed =
     change === 'deleted'
       ? { ...what, interaction: 'delete' }
-      : { ...what, interaction: change === 'created' ? 'create' : 'update' };
+      : { ...what, interaction: interaction ?? (change === 'created' ? 'create' : 'update') };
   return { deed, patients: resource.patients };
 }
 

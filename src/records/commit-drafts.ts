@@ -31,7 +31,7 @@ export async function commitDrafts(
   const id = fewRandomBytes(16);
   const changes = await sealChanges(context, asked, drafts, id);
   const kept = changes.flatMap(({ entries }) => entries);
-  const told = [...changes.map(({ sealed }) => toldOf(sealed)), ...accessed];
+  const told = [...changes.map(toldOf), ...accessed];
   const audit = await context.audit(context, asked, told, id, kept.length);
   const sealed = changes.map((change) => change.sealed);
   await putBlobs(context, id, sealed);
@@ -49,6 +49,7 @@ export async function commitDrafts(
 
 /** A sealed draft, and the entries that hold its body if the ledger keeps it. */
 interface SealedChange {
+  readonly draft: Draft;
   readonly sealed: SealedDraft;
   readonly entries: readonly PendingEntry[];
 }
@@ -67,7 +68,7 @@ async function sealChanges(
     const sealed = await sealDraft(context, draft, pointer, drafts);
     const entries = pointer ? await entriesOf(context, asked, sealed, pointer) : [];
     position += entries.length;
-    changes.push({ sealed, entries });
+    changes.push({ draft, sealed, entries });
   }
   return changes;
 }
@@ -88,8 +89,8 @@ async function entriesOf(
   });
 }
 
-function toldOf({ resource, version }: SealedDraft): Accessed {
-  return changed(resource.change, resource, hash('sha256', version.sealed, 'buffer'));
+function toldOf({ draft, sealed: { resource, version } }: SealedChange): Accessed {
+  return changed(draft, resource, hash('sha256', version.sealed, 'buffer'));
 }
 
 function toSubmission(

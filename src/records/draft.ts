@@ -21,6 +21,8 @@ export interface Draft {
   /** Milliseconds since 1970. */
   readonly updated: number;
   readonly change: RowChange;
+  /** What was asked for, where the change does not say it. */
+  readonly interaction?: 'patch';
   /** Null for a deletion. */
   readonly content: ResourceText | null;
   /** Of the version before, if there is one. */

@@ -30,6 +30,18 @@ export async function readVersion(
   return released(context, type, id, await openRow(context, version));
 }
 
+/** The current version with its index record, for a change of it. @throws Fault `not-found`, `deleted`, `erased`, `tampered` */
+export async function readToChange(
+  context: RecordsContext,
+  type: ResourceType,
+  id: string,
+): Promise<{ readonly resource: StoredResource; readonly index: IndexRecord }> {
+  const version = await readRow(context, type, id);
+  if (!version) throw new Fault('not-found', 'there is no such resource');
+  const row = await openRow(context, version);
+  return { resource: await released(context, type, id, row), index: openIndex(row) };
+}
+
 async function released(
   context: RecordsContext,
   type: ResourceType,

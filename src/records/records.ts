@@ -2,6 +2,7 @@ import type { EntryWriter } from '../audit/entry-writer.js';
 import type { ResourceText } from '../fhir/json/resource-text.js';
 import type { ResourceType } from '../fhir/resource-types.js';
 import type { Search } from '../fhir/search/criterion.js';
+import type { Patch } from '../fhir/patch/patch.js';
 import type { FurtherLedgers } from '../ledger/mirror/further-ledgers.js';
 import type { Store } from '../store/port.js';
 import { makeDataKeys } from '../vault/data-keys.js';
@@ -22,6 +23,7 @@ import { deleteMatching, updateMatching, type ConditionalChange } from './condit
 import { create, createIfNoneExists } from './conditional-create.js';
 import type { RecordsContext } from './context.js';
 import { readHistory, type HistoryPage, type HistoryQuery, type HistoryScope } from './history.js';
+import { patchMatching, patchResource } from './patch.js';
 import { readCurrent, readVersion } from './read.js';
 import { operate, type OperationPlace, type OperationReads } from './operate.js';
 import { recordAccess } from './record-access.js';
@@ -35,7 +37,7 @@ import {
   type SearchQuery,
 } from './search/search-resources.js';
 import { outcomeOf, type StoredResource, type Written } from './stored-resource.js';
-import type { ConditionalReferences } from './transaction/conditional-references.js';
+import type { FindConditions } from './transaction/conditional-references.js';
 import type { TransactionEntry, TransactionResult } from './transaction/entries.js';
 import { runTransaction } from './transaction/run-transaction.js';
 import { untilSettled } from './until-settled.js';
@@ -58,6 +60,10 @@ export interface Records {
   update(resource: ResourceText, id: string, precondition: Precondition): Promise<Written>;
   /** Updates the one match, or creates. @throws as `update`, and `multiple-matches`, `invalid-request` for another id than the match's */
   updateMatching(resource: ResourceText, change: ConditionalChange): Promise<Written>;
+  /** @throws Fault `not-found`, `deleted`, `erased`, `precondition-failed`, `patch-failed`, `invalid-content`, `conflict` */
+  patch(type: ResourceType, id: string, patch: Patch, precondition: Precondition): Promise<Written>;
+  /** The same of the one match. @throws as `patch`, and `multiple-matches` */
+  patchMatching(change: ConditionalChange, patch: Patch): Promise<Written>;
   /** The deletion; null if there was nothing to delete. @throws Fault `precondition-failed`, `conflict`, `method-not-allowed` */
   delete(type: ResourceType, id: string, precondition: Precondition): Promise<StoredResource | null>;
   /** The same of the one match. @throws as `delete`, and `multiple-matches` */
@@ -69,7 +75,7 @@ export interface Records {
   /** All or nothing. @throws Fault of the first entry that cannot be */
   transaction(
     entries: readonly TransactionEntry[],
-    conditions: ConditionalReferences,
+    conditionsOf: FindConditions,
   ): Promise<TransactionResult[]>;
   /** The next version of a resource, made of its text. @throws Fault as `update` does, and `not-found`, `deleted`, `erased` */
   revise(
@@ -159,6 +165,14 @@ export function makeRecords(context: RecordsContext, asked: Asked): Records {
       validate(resource);
       return updateMatching(context, asked, resource, change);
     },
+    patch: async (type, id, patch, precondition) => {
+      refuseChangedAudit(type);
+      return patchResource(context, asked, { type, id }, patch, precondition);
+    },
+    patchMatching: async (change, patch) => {
+      refuseChangedAudit(change.condition.type);
+      return patchMatching(context, asked, change, patch);
+    },
     delete: async (type, id, precondition) => {
       refuseChangedAudit(type);
       return remove(context, asked, type, id, precondition);
@@ -175,9 +189,9 @@ export function makeRecords(context: RecordsContext, asked: Asked): Records {
       const page = await searchResources(context, query, after);
       return released(searched(query.type, asked.request, page), page);
     },
-    transaction: async (entries, conditions) => {
+    transaction: async (entries, conditionsOf) => {
       validateEntries(entries);
-      return runTransaction(context, asked, entries, conditions);
+      return runTransaction(context, asked, entries, conditionsOf);
     },
     revise: async (revised, precondition, edit) => {
       refuseChangedAudit(revised.type);

@@ -2,6 +2,7 @@ import { Fault } from '../fault.js';
 import type { ResourceText } from '../fhir/json/resource-text.js';
 import { parseSearch } from '../fhir/search/parse/parse-search.js';
 import type { Search } from '../fhir/search/criterion.js';
+import type { Patch } from '../fhir/patch/patch.js';
 import type { ResourceType } from '../fhir/resource-types.js';
 import { isSubsetted } from '../fhir/subset/subsetted.js';
 import type { Precondition } from '../records/changes.js';
@@ -54,6 +55,25 @@ export async function updateMatchingRequest(
   const resource = await bodyOf(rest, request, type, null);
   requireWhole(resource);
   return { resource, ...change };
+}
+
+/** A patch, as it was asked for. @throws Fault */
+export async function patchRequest(
+  request: RestRequest,
+  { type, id }: InstanceName,
+): Promise<InstanceName & { readonly patch: Patch; readonly precondition: Precondition }> {
+  const precondition = parsePrecondition(request.conditions);
+  return { type, id, precondition, patch: await request.patch() };
+}
+
+/** A patch of what a search finds, as it was asked for. @throws Fault */
+export async function patchMatchingRequest(
+  rest: Rest,
+  request: RestRequest,
+  { type }: TypeName,
+): Promise<ConditionalChange & { readonly patch: Patch }> {
+  const change = deleteMatchingRequest(rest, request, { type });
+  return { ...change, patch: await request.patch() };
 }
 
 /** A delete of what a search finds, as it was asked for. @throws Fault */

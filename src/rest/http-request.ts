@@ -1,9 +1,15 @@
 import type { IncomingMessage } from 'node:http';
-import { parseResource } from '../fhir/json/resource-text.js';
+import { decodeUtf8, parseResource } from '../fhir/json/resource-text.js';
 import { parseBinary } from './binary/parse-binary.js';
 import { binaryForm } from './headers/binary-form.js';
-import { requireForm, requireJsonBody, type ContentHeaders } from './headers/content-type.js';
 import { parseMediaType } from './headers/media-type.js';
+import { fhirPathPatch, jsonPatch } from '../fhir/patch/patch.js';
+import {
+  requireForm,
+  requireJsonBody,
+  requirePatchBody,
+  type ContentHeaders,
+} from './headers/content-type.js';
 import { parsePrefer } from './headers/prefer.js';
 import { parseParameters, type Parameter } from './parameters.js';
 import { readBody } from './read-body.js';
@@ -47,6 +53,11 @@ export function httpRequest(
       return parseBinary(body, { ...content, securityContext }, base, id);
     },
     binaryForm: (contentType) => binaryForm(headers.accept, parameters, contentType),
+    patch: async () => {
+      const kind = requirePatchBody(content);
+      const body = await readBody(incoming, longestBody);
+      return kind === 'json' ? jsonPatch(decodeUtf8(body)) : fhirPathPatch(parseResource(body));
+    },
     form: async () => {
       requireForm(content);
       return parseParameters((await readBody(incoming, longestForm)).toString());

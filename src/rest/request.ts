@@ -1,4 +1,5 @@
 import type { ResourceText } from '../fhir/json/resource-text.js';
+import type { Patch } from '../fhir/patch/patch.js';
 import type { Records } from '../records/records.js';
 import type { BinaryForm } from './headers/binary-form.js';
 import type { Prefer } from './headers/prefer.js';
@@ -43,6 +44,8 @@ export interface RestRequest {
   binary(base: string, id: string | null): Promise<ResourceText>;
   /** How a Binary of a content type is wanted. @throws Fault `not-acceptable` */
   binaryForm(contentType: string): BinaryForm;
+  /** @throws Fault for a body that is absent, too large, of another type or no patch */
+  patch(): Promise<Patch>;
   /** The parameters of a form. @throws Fault for a body that is not a form */
   form(): Promise<Parameter[]>;
 }

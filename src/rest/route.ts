@@ -5,6 +5,7 @@ import type { Answer } from './answer.js';
 import { capabilities } from './interactions/capabilities.js';
 import { create } from './interactions/create.js';
 import { history } from './interactions/history.js';
+import { patch, patchMatching } from './interactions/patch.js';
 import { postBundle } from './interactions/post-bundle.js';
 import { proof } from './interactions/proof.js';
 import { read } from './interactions/read.js';
@@ -134,18 +135,27 @@ function compartmentOffer({ compartment, within }: Extract<Target, { kind: 'comp
   );
 }
 
-/** An AuditEvent has none of them (IHE ITI TF-2 3.20): what the ledger holds stays as it is. */
+/**
+ * An AuditEvent has none of them (IHE ITI TF-2 3.20): what the ledger holds stays as it is. A Binary is bytes without elements that a
+ * patch could change (R4 3.1.0.5).
+ */
 function changesAt(target: InstanceName): Offer[] {
   return [
     offer('PUT', 'update', (rest, request) => update(rest, request, target)),
+    ...(target.type === 'Binary'
+      ? []
+      : [offer('PATCH', 'patch', (rest, request) => patch(rest, request, target))]),
     offer('DELETE', 'delete', (rest, request) => remove(rest, request, target)),
   ];
 }
 
-/** On a type these methods are the conditional interactions (R4 3.1.0.4.3, 3.1.0.7.1). */
+/** On a type these methods are the conditional interactions (R4 3.1.0.4.3, 3.1.0.5.1, 3.1.0.7.1). */
 function matchingChangesAt(target: { readonly type: ResourceType }): Offer[] {
   return [
     offer('PUT', 'update', (rest, request) => updateMatching(rest, request, target)),
+    ...(target.type === 'Binary'
+      ? []
+      : [offer('PATCH', 'patch', (rest, request) => patchMatching(rest, request, target))]),
     offer('DELETE', 'delete', (rest, request) => removeMatching(rest, request, target)),
   ];
 }

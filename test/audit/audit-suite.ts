@@ -37,6 +37,13 @@ const weight = (patient: string, id?: string): object => ({
   code: { text: 'weight' },
   subject: { reference: `Patient/${patient}` },
 });
+const jsonPatch = { 'Content-Type': 'application/json-patch+json' };
+const amend = { op: 'add', path: '/status', value: 'amended' };
+const inBinary = (operations: readonly object[]): object => ({
+  resourceType: 'Binary',
+  contentType: 'application/json-patch+json',
+  data: Buffer.from(JSON.stringify(operations)).toString('base64'),
+});
 
 /** In this order: each finds what those before it left. */
 const cases: readonly Case[] = [
@@ -263,10 +270,95 @@ const cases: readonly Case[] = [
     entries: ['read 4 Patient/john'],
   },
   {
-    name: 'a patch, which is not served',
-    request: ['PATCH', 'Observation/o', []],
-    status: 405,
+    name: 'a patch',
+    request: ['PATCH', 'Observation/o', JSON.stringify([amend]), jsonPatch],
+    status: 200,
+    entries: ['patch 0 Patient/jane'],
+  },
+  {
+    name: 'a patch that does not fit',
+    request: ['PATCH', 'Observation/o', JSON.stringify([{ op: 'remove', path: '/x' }]), jsonPatch],
+    status: 422,
     entries: ['patch 4 Patient/jane'],
+  },
+  {
+    name: 'a patch of what is not there',
+    request: ['PATCH', 'Observation/none', JSON.stringify([amend]), jsonPatch],
+    status: 404,
+    entries: ['patch 4 -'],
+  },
+  {
+    name: 'a patch that is none',
+    request: ['PATCH', 'Observation/o', '[1]', jsonPatch],
+    status: 400,
+    entries: ['patch 4 Patient/jane'],
+  },
+  {
+    name: 'a patch by a search',
+    request: [
+      'PATCH',
+      'Patient?identifier=urn:n|1',
+      JSON.stringify([{ op: 'add', path: '/active', value: true }]),
+      jsonPatch,
+    ],
+    status: 200,
+    entries: ['patch 0 *'],
+  },
+  {
+    name: 'a patch by a search that finds nothing',
+    request: ['PATCH', 'Patient?identifier=urn:n|none', JSON.stringify([amend]), jsonPatch],
+    status: 404,
+    entries: ['patch 4 -'],
+  },
+  {
+    name: 'patches in a batch',
+    request: [
+      'POST',
+      '',
+      bundle(
+        'batch',
+        asks('PATCH', 'Observation/o', inBinary([amend])),
+        asks('PATCH', 'Observation/none', inBinary([amend])),
+      ),
+    ],
+    status: 200,
+    entries: ['patch 0 Patient/jane', 'patch 4 -'],
+  },
+  {
+    name: 'patches in a transaction',
+    request: [
+      'POST',
+      '',
+      bundle(
+        'transaction',
+        asks('PATCH', 'Observation/o', inBinary([amend])),
+        asks('POST', 'Observation', weight('john')),
+      ),
+    ],
+    status: 200,
+    entries: ['patch 0 Patient/jane', 'create 0 Patient/john'],
+  },
+  {
+    name: 'a transaction with a patch that does not fit',
+    request: [
+      'POST',
+      '',
+      bundle('transaction', asks('PATCH', 'Observation/o', inBinary([{ op: 'remove', path: '/x' }]))),
+    ],
+    status: 422,
+    entries: ['patch 4 Patient/jane', 'transaction 4 -'],
+  },
+  {
+    name: 'a transaction that fails for another reason than its patch',
+    request: [
+      'POST',
+      '',
+      bundle('transaction', asks('PATCH', 'Observation/o', inBinary([amend])), {
+        request: { method: 'DELETE', url: 'Observation/q', ifMatch: 'W/"7"' },
+      }),
+    ],
+    status: 412,
+    entries: ['patch 4 Patient/jane', 'transaction 4 -'],
   },
   {
     name: 'an operation, which is not served',

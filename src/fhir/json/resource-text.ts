@@ -23,7 +23,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * @throws Fault `invalid-json` for bytes that are not UTF-8 or not FHIR's JSON; `invalid-structure` without a known resourceType.
  */
 export function parseResource(hostile: Buffer): ResourceText {
-  return resourceFromText(decode(hostile));
+  return resourceFromText(decodeUtf8(hostile));
 }
 
 /** The same for text that is part of a larger one, such as the resource of a Bundle entry. */
@@ -50,7 +50,8 @@ function headOf({ start, end, members }: JsonObject): JsonObject {
   };
 }
 
-function decode(hostile: Buffer): string {
+/** @throws Fault `invalid-json` for bytes that are not UTF-8 */
+export function decodeUtf8(hostile: Buffer): string {
   try {
     return utf8.decode(hostile);
   } catch (cause) {

@@ -12,6 +12,9 @@ import { makeSearchRun } from '../search/search-run.js';
 /** The references of a transaction that are searches (R4 3.1.0.11.2), as they stand in it, and the search each one is. */
 export type ConditionalReferences = ReadonlyMap<string, Search>;
 
+/** Finds them in the resources that a transaction brings. @throws Fault of a search that is malformed */
+export type FindConditions = (resources: readonly ResourceText[]) => ConditionalReferences;
+
 /** A resource that the transaction brings, under the id that it gets. */
 export interface Brought {
   readonly id: string;

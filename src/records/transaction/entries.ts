@@ -1,4 +1,5 @@
 import type { ResourceText } from '../../fhir/json/resource-text.js';
+import type { Patch } from '../../fhir/patch/patch.js';
 import type { ResourceType } from '../../fhir/resource-types.js';
 import type { Search } from '../../fhir/search/criterion.js';
 import type { Precondition } from '../changes.js';
@@ -24,6 +25,16 @@ export type TransactionEntry = {
       readonly id: string | null;
       readonly condition: Search | null;
       readonly precondition: Precondition;
+    }
+  | {
+      readonly method: 'PATCH';
+      readonly fullUrl: string | null;
+      readonly type: ResourceType;
+      /** Null where the condition finds it. */
+      readonly id: string | null;
+      readonly condition: Search | null;
+      readonly precondition: Precondition;
+      readonly patch: Patch;
     }
   | {
       readonly method: 'DELETE';

@@ -6,18 +6,19 @@ import { commitDrafts } from '../commit-drafts.js';
 import { draftMatching, nothingFound } from '../conditional-change.js';
 import type { RecordsContext } from '../context.js';
 import type { Draft } from '../draft.js';
+import { recordRefusal } from '../record-refusal.js';
 import { outcomeOf, type StoredResource } from '../stored-resource.js';
 import { untilSettled } from '../until-settled.js';
-import { broughtMatches, conditionalLinks, type ConditionalReferences } from './conditional-references.js';
+import { broughtMatches, conditionalLinks, type FindConditions } from './conditional-references.js';
 import type { TransactionEntry, TransactionResult } from './entries.js';
 import { inPlace, placed } from './in-place.js';
 import { linksOf, makeResolveLink, type Identity } from './links.js';
-import { nameEntries, namesOf, type NamedEntry } from './name-entries.js';
+import { nameEntries, namesOf, type NamedEntry, type PatchedName, type ReadyEntry } from './name-entries.js';
 import { rewriteReferences } from './rewrite-references.js';
 
 /**
  * Runs the changes of a transaction Bundle (R4 3.1.0.11.2): all of them become visible with one commit, or none. Results are in
- * the order of the entries; the order in which entries act (DELETE, POST, PUT) shows in nothing else, since no two may change
+ * the order of the entries; the order in which entries act (DELETE, POST, PUT and PATCH) shows in nothing else, since no two may change
  * one resource.
  *
  * @throws Fault of the first entry that cannot be; nothing is stored then
@@ -26,15 +27,16 @@ export async function runTransaction(
   context: RecordsContext,
   asked: Asked,
   entries: readonly TransactionEntry[],
-  conditions: ConditionalReferences,
+  conditionsOf: FindConditions,
 ): Promise<TransactionResult[]> {
-  return untilSettled(async () => {
+  const looked: PatchedName[] = [];
+  const attempt = async (): Promise<TransactionResult[] | null> => {
     const since = entries.some(({ condition }) => condition) ? await context.store.watermark() : 0;
-    const named = await nameEntries(context, entries);
+    const named = await nameEntries(context, entries, looked);
     const tokens = named.flatMap(({ claim }) => claim);
     const claims = tokens.length === 0 ? null : { tokens, since };
     await refuseTwins(context, named);
-    const rewritten = await rewriteAll(context, named, conditions);
+    const rewritten = await rewriteAll(context, named, conditionsOf);
     const decided = await Promise.all(
       rewritten.map((named) => inPlace(named.entry.place, () => decide(context, asked, named))),
     );
@@ -45,17 +47,39 @@ export async function runTransaction(
     if (steps.length === 0) accessed.push(didNothing());
     const written = await commitDrafts(context, asked, { drafts, accessed, claims });
     return written && toResults(steps, written);
-  });
+  };
+  try {
+    return await untilSettled(attempt);
+  } catch (error) {
+    await enterLooked(context, asked, looked, error);
+    throw error;
+  }
+}
+
+/** A patch tells by its failing what the resource says, and a transaction by failing for another reason that the patch fits. */
+async function enterLooked(
+  context: RecordsContext,
+  asked: Asked,
+  looked: readonly PatchedName[],
+  error: unknown,
+): Promise<void> {
+  const names = new Map(looked.map((name) => [`${name.type}/${name.id}`, name]));
+  await Promise.all(
+    [...names.values()].map(({ type, id }) =>
+      recordRefusal(context, asked, { interaction: 'patch', type, id, version: null, error }),
+    ),
+  );
 }
 
 async function rewriteAll(
   context: RecordsContext,
   named: readonly NamedEntry[],
-  conditions: ConditionalReferences,
+  conditionsOf: FindConditions,
 ): Promise<NamedEntry[]> {
   const links = linksOf(named.flatMap(identityOf));
   const brought = named.filter(isBrought).map(({ entry, id }) => ({ id, resource: entry.resource }));
   const replaced = new Set(named.filter(({ entry }) => entry.method !== 'POST').flatMap(namesOf));
+  const conditions = conditionsOf(brought.map(({ resource }) => resource));
   const found = await conditionalLinks(context, conditions, brought, replaced);
   return named.map((one) => {
     if (!isBrought(one)) return one;
@@ -67,12 +91,13 @@ async function rewriteAll(
 
 /** An entry whose own resource is what will be there. */
 interface BroughtEntry extends NamedEntry {
-  readonly entry: Exclude<TransactionEntry, { method: 'DELETE' }>;
+  readonly entry: Exclude<ReadyEntry, { method: 'DELETE' }>;
   readonly id: string;
 }
 
 function isBrought(one: NamedEntry): one is BroughtEntry {
-  return one.entry.method === 'PUT' || (one.entry.method === 'POST' && !one.match);
+  const { method } = one.entry;
+  return method === 'PUT' || method === 'PATCH' || (method === 'POST' && !one.match);
 }
 
 /** Of two conditional creates the later would match what the earlier brings: which one is meant cannot be told. */
@@ -95,7 +120,7 @@ function identityOf({ entry, id, match }: NamedEntry): Identity[] {
   const { place, method } = entry;
   if (id === null) return [];
   if (method === 'DELETE') return [{ place, type: entry.type, id, fullUrl: null, version: null }];
-  const version = method === 'PUT' ? null : (match?.version ?? 1);
+  const version = method === 'POST' ? (match?.version ?? 1) : null;
   return [{ place, type: entry.resource.type, id, fullUrl: entry.fullUrl, version }];
 }
 
@@ -115,6 +140,10 @@ async function decide(context: RecordsContext, asked: Asked, named: NamedEntry):
         ? await draftMatching(context, entry.resource, named, entry.precondition)
         : await draftUpdate(context, entry.resource, id ?? '', entry.precondition);
       return draft && { draft };
+    }
+    case 'PATCH': {
+      const isStale = match && entry.draft.version !== match.version + 1;
+      return isStale ? null : { draft: { ...entry.draft, content: entry.resource } };
     }
     case 'DELETE':
       return decideDelete(context, asked, entry, named);

@@ -1,10 +1,10 @@
 import { Fault } from '../../fault.js';
+import type { ResourceText } from '../../fhir/json/resource-text.js';
 import { parseReference } from '../../fhir/reference.js';
 import { forEachRewritable } from '../../fhir/rewritable.js';
 import { parseSearch } from '../../fhir/search/parse/parse-search.js';
 import type { Search } from '../../fhir/search/criterion.js';
 import type { ConditionalReferences } from '../../records/transaction/conditional-references.js';
-import type { TransactionEntry } from '../../records/transaction/entries.js';
 import { parseParameters } from '../parameters.js';
 
 const most = 500;
@@ -16,12 +16,11 @@ const most = 500;
  */
 export function conditionalReferences(
   base: string,
-  changes: readonly TransactionEntry[],
+  resources: readonly ResourceText[],
 ): ConditionalReferences {
   const found = new Map<string, Search>();
-  for (const change of changes) {
-    if (change.method === 'DELETE') continue;
-    forEachRewritable(change.resource.type, change.resource.value, ({ kind, value }) => {
+  for (const { type, value: resource } of resources) {
+    forEachRewritable(type, resource, ({ kind, value }) => {
       const search = kind === 'reference' && !found.has(value) ? toSearch(base, value) : null;
       if (search) found.set(value, search);
     });

@@ -1,5 +1,7 @@
 import { Fault } from '../../fault.js';
-import { resourceFromText, type ResourceText } from '../../fhir/json/resource-text.js';
+import { decodeUtf8, resourceFromText, type ResourceText } from '../../fhir/json/resource-text.js';
+import { fhirPathPatch, jsonPatch, type Patch } from '../../fhir/patch/patch.js';
+import { jsonPatchType } from '../headers/content-type.js';
 import { parseParameters, splitQuery } from '../parameters.js';
 import { rawRequest } from '../raw-request.js';
 import type { RestRequest } from '../request.js';
@@ -34,6 +36,16 @@ export function entryRequest(base: string, outer: RestRequest, entry: BundleEntr
   };
 }
 
+/** A FHIRPath Patch as it is, a JSON Patch in a Binary (R4 3.1.0.5). */
+function entryPatch(resource: ResourceText): Patch {
+  const { contentType, data } = resource.value;
+  if (resource.type !== 'Binary') return fhirPathPatch(resource);
+  if (contentType !== jsonPatchType || typeof data !== 'string') {
+    throw new Fault('unsupported-media-type', `a patch in a Binary has to be ${jsonPatchType}`);
+  }
+  return jsonPatch(decodeUtf8(Buffer.from(data, 'base64')));
+}
+
 function withoutBody(asked: Route): Route {
   return { ...asked, run: async (rest, request) => ({ ...(await asked.run(rest, request)), body: null }) };
 }
@@ -49,6 +61,7 @@ function toRequest(outer: RestRequest, entry: BundleEntry, query: string): RestR
     resource: () => resourceOf(text),
     binary: () => resourceOf(text),
     binaryForm: () => 'resource',
+    patch: async () => entryPatch(await resourceOf(text)),
     form: () => Promise.reject(new Fault('not-supported', 'within a Bundle a search is a GET')),
   };
 }

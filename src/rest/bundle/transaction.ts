@@ -6,6 +6,8 @@ import {
   createRequest,
   deleteMatchingRequest,
   deleteRequest,
+  patchMatchingRequest,
+  patchRequest,
   updateMatchingRequest,
   updateRequest,
 } from '../change-requests.js';
@@ -36,7 +38,9 @@ export async function transaction(
   await mapBounded(steps, atATime, async (step) => {
     if (!step.change) await inPlace(step.place, () => tryReading(rest, step, changes));
   });
-  const results = await rest.records.transaction(changes, conditionalReferences(rest.base(), changes));
+  const results = await rest.records.transaction(changes, (resources) =>
+    conditionalReferences(rest.base(), resources),
+  );
   return mapBounded(withResults(steps, results), atATime, ({ step, result }) => answer(rest, step, result));
 }
 
@@ -66,6 +70,13 @@ async function toChange(
   if (interaction === 'update' && target.kind === 'type') {
     const change = await updateMatchingRequest(rest, request, target);
     return { method: 'PUT', place, fullUrl, id: null, ...change };
+  }
+  if (interaction === 'patch' && target.kind === 'instance') {
+    return { method: 'PATCH', place, fullUrl, condition: null, ...(await patchRequest(request, target)) };
+  }
+  if (interaction === 'patch' && target.kind === 'type') {
+    const change = await patchMatchingRequest(rest, request, target);
+    return { method: 'PATCH', place, fullUrl, type: target.type, id: null, ...change };
   }
   if (interaction === 'delete' && target.kind === 'instance') {
     return { method: 'DELETE', place, condition: null, ...deleteRequest(request, target) };

@@ -24,6 +24,20 @@ export function requireForm(hostile: ContentHeaders): void {
   }
 }
 
+/** Which kind of patch a body is (R4 3.1.0.5). @throws Fault `unsupported-media-type` for others, an XML Patch too */
+export function requirePatchBody(hostile: ContentHeaders): 'json' | 'fhirpath' {
+  if (typeOf(hostile)?.name === jsonPatchType) return 'json';
+  const type = typeOf(hostile);
+  if (type && json.includes(type.name)) {
+    requireJsonBody(hostile);
+    return 'fhirpath';
+  }
+  throw refused('a patch has to be application/json-patch+json, or Parameters in application/fhir+json');
+}
+
+/** The media type of a JSON Patch (RFC 6902 6). */
+export const jsonPatchType = 'application/json-patch+json';
+
 const json = ['application/fhir+json', 'application/json'];
 
 /** Null where charset or encoding are not what we read. */

@@ -30,6 +30,7 @@ function statement(base: string): CapabilityStatement {
     implementation: { description: 'Tallystick, a FHIR R4 server on sealed storage', url: base },
     fhirVersion: '4.0.1',
     format: ['application/fhir+json', 'json'],
+    patchFormat: ['application/fhir+json', 'application/json-patch+json'],
     rest: [
       {
         mode: 'server',
@@ -47,11 +48,14 @@ const interactions = [
   'read',
   'vread',
   'update',
+  'patch',
   'delete',
   'history-instance',
   'create',
   'search-type',
 ] as const;
+
+const changes: readonly string[] = ['update', 'patch', 'delete'];
 
 function resource(type: ResourceType): CapabilityStatementRestResource {
   const immutable = type === 'AuditEvent';
@@ -59,7 +63,8 @@ function resource(type: ResourceType): CapabilityStatementRestResource {
   return {
     type,
     interaction: interactions
-      .filter((code) => !immutable || (code !== 'update' && code !== 'delete'))
+      .filter((code) => !immutable || !changes.includes(code))
+      .filter((code) => type !== 'Binary' || code !== 'patch')
       .map((code) => ({ code })),
     versioning: 'versioned',
     readHistory: true,

@@ -47,7 +47,7 @@ function run(records: Records, entries: TransactionEntry[], reference?: string):
       : [[reference, searchOf('Patient', reference.slice(reference.indexOf('?') + 1))]],
   );
   return records
-    .transaction(entries, conditions)
+    .transaction(entries, () => conditions)
     .then((results) => results.map((one) => (one.outcome === 'gone' ? '' : one.resource.body.toString())));
 }
 

@@ -118,15 +118,6 @@ const failures: readonly {
     fault: 'invalid-request',
   },
   {
-    what: 'it patches',
-    entry: async (api) => ({
-      request: { method: 'PATCH', url: `Patient/${await api.create(somebody())}` },
-      resource: { resourceType: 'Parameters' },
-    }),
-    status: 400,
-    fault: 'not-supported',
-  },
-  {
     what: 'it updates by a search for nothing',
     entry: () => Promise.resolve({ ...put('x'), request: { method: 'PUT', url: 'Patient?identifier=' } }),
     status: 400,

@@ -233,13 +233,6 @@ const updates: readonly Row[] = [
     status: 422,
     fault: 'business-rule',
   },
-  {
-    what: 'a patch',
-    ask: (api) => api.send('PATCH', '/Patient/1', '[]', { 'content-type': 'application/json-patch+json' }),
-    status: 405,
-    fault: 'method-not-allowed',
-    headers: { allow: /^GET, HEAD, PUT, DELETE$/ },
-  },
 ];
 
 const deletes: readonly Row[] = [

@@ -6,6 +6,7 @@ import { capabilitiesSuite } from './capabilities.js';
 import { changesSuite } from './changes.js';
 import { conditionalSuite } from './conditional.js';
 import { metaOperationsSuite } from './meta-operations.js';
+import { patchesSuite } from './patches.js';
 import { presentationSuite } from './presentation.js';
 import { historiesSuite } from './histories.js';
 import { readsSuite } from './reads.js';
@@ -46,6 +47,9 @@ export function restSuite(start: () => Promise<RestServer>): void {
   });
   describe('Conditional changes', () => {
     conditionalSuite(current);
+  });
+  describe('Patches', () => {
+    patchesSuite(current);
   });
   describe('Reads', () => {
     readsSuite(current);
