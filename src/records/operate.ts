@@ -1,5 +1,4 @@
 import type { AttemptedResource } from '../audit/access.js';
-import type { Search } from '../fhir/search/criterion.js';
 import type { ResourceType } from '../fhir/resource-types.js';
 import { operated } from './accessed.js';
 import type { Asked } from './asked.js';
@@ -7,10 +6,10 @@ import type { RecordsContext } from './context.js';
 import { readCurrent } from './read.js';
 import { recordAccess } from './record-access.js';
 import {
-  plainQuery,
   searchResources,
   type SearchPage,
   type SearchPosition,
+  type SearchQuery,
 } from './search/search-resources.js';
 import type { StoredResource } from './stored-resource.js';
 
@@ -25,7 +24,7 @@ export interface OperationReads {
   /** @throws Fault `not-found`, `deleted`, `erased` */
   read(type: ResourceType, id: string): Promise<StoredResource>;
   /** @throws Fault `too-costly` */
-  search(search: Search, count: number, after: SearchPosition | null): Promise<SearchPage>;
+  search(query: SearchQuery, after: SearchPosition | null): Promise<SearchPage>;
 }
 
 /**
@@ -47,9 +46,9 @@ export async function operate<T>(
       seen.push(resource);
       return resource;
     },
-    search: async (search, count, after) => {
-      const page = await searchResources(context, plainQuery(search, count), after);
-      seen.push(...page.matches);
+    search: async (query, after) => {
+      const page = await searchResources(context, query, after);
+      seen.push(...page.matches, ...page.included);
       return page;
     },
   });

@@ -106,4 +106,28 @@ export const operationCases: readonly Case[] = [
     status: 405,
     entries: ['operation 4 -'],
   },
+  {
+    name: 'everything of a patient',
+    request: ['GET', 'Patient/jane/$everything'],
+    status: 200,
+    entries: ['operation 0 Patient/jane'],
+  },
+  {
+    name: 'everything of a patient who has nothing new',
+    request: ['GET', 'Patient/jane/$everything?_since=2999-01-01T00:00:00Z'],
+    status: 200,
+    entries: ['operation 0 Patient/jane'],
+  },
+  {
+    name: 'everything of a patient who is not there',
+    request: ['GET', 'Patient/none/$everything'],
+    status: 404,
+    entries: ['operation 4 -'],
+  },
+  {
+    name: 'everything of a patient, not understood',
+    request: ['GET', 'Patient/jane/$everything?colour=red'],
+    status: 400,
+    entries: ['operation 4 Patient/jane'],
+  },
 ];

@@ -35,6 +35,7 @@ export function codesOf(definition: ValueSetDefinition, definitions: Definitions
 }
 
 function codesOfPart(part: ValueSetPart, definitions: Definitions, depth: number): CodeCollection {
+  definitions.spend(1);
   const imported = (part.valueSet ?? []).map((canonical) => importedCodes(canonical, definitions, depth));
   const own = part.system === undefined ? [] : [codesOfSystem(part.system, part, definitions)];
   const [first = noCodes, ...others] = [...own, ...imported];

@@ -5,6 +5,7 @@ import { pageOfMembers, type MemberQuery } from '../../fhir/terminology/page-of-
 import type { Answer } from '../answer.js';
 import type { Rest, RestRequest } from '../request.js';
 import { operationInput, type OperationInput } from './input.js';
+import { knownDefinitions } from './known-definitions.js';
 import { resourceAnswer } from './output.js';
 import type { OperationTarget } from './served.js';
 import { valueSetAsked, valueSetParameters, type ValueSetAsked } from './value-set-asked.js';
@@ -25,7 +26,7 @@ const known = [
 export async function expand(rest: Rest, request: RestRequest, target: OperationTarget): Promise<Answer> {
   const input = await operationInput(request, known);
   return rest.records.operate(target, async (reads) => {
-    const asked = await valueSetAsked(reads, input, target);
+    const asked = await valueSetAsked(reads, knownDefinitions(reads, rest.base()), input, target);
     return resourceAnswer(expanded(asked, input));
   });
 }

@@ -10,9 +10,11 @@ import type { RestRequest } from '../request.js';
 export interface OperationInput {
   /** Of a parameter that may be given once. @throws Fault `invalid-request` if it is given twice or is no primitive value */
   text(name: string): string | undefined;
-  /** The same of one that is true or false. */
+  /** Of a parameter that may be given several times. @throws Fault `invalid-request` */
+  texts(name: string): string[];
+  /** Of one that is true or false and may be given once; it is false where it is not given. */
   flag(name: string): boolean;
-  /** The same of a whole number from 0 upwards. */
+  /** Of a whole number from 0 upwards that may be given once. */
   number(name: string): number | undefined;
   /** A value that is an object: of a complex type, or a resource. @throws Fault `invalid-request` */
   object(name: string): object | undefined;
@@ -71,12 +73,11 @@ function inputOf(given: readonly Given[]): OperationInput {
   };
   const text = (name: string): string | undefined => {
     const value = single(name);
-    if (value === undefined || typeof value === 'string') return value;
-    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-    throw new Fault('invalid-request', `${name} takes a primitive value`);
+    return value === undefined ? undefined : primitive(name, value);
   };
   return {
     text,
+    texts: (name) => given.filter((one) => one.name === name).map(({ value }) => primitive(name, value)),
     flag: (name) => {
       const value = text(name) ?? 'false';
       if (value === 'true' || value === 'false') return value === 'true';
@@ -94,4 +95,10 @@ function inputOf(given: readonly Given[]): OperationInput {
       throw new Fault('invalid-request', `${name} takes a value that only a body of Parameters can hold`);
     },
   };
+}
+
+function primitive(name: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw new Fault('invalid-request', `${name} takes a primitive value`);
 }

@@ -6,20 +6,22 @@ import type { Rest, RestRequest } from '../request.js';
 import { codesAsked } from './code-asked.js';
 import { codeSystemAsked } from './code-system-asked.js';
 import { operationInput } from './input.js';
+import { knownDefinitions } from './known-definitions.js';
 import { parametersAnswer } from './output.js';
 import type { OperationTarget } from './served.js';
 
-const known = ['code', 'system', 'version', 'coding', 'displayLanguage', 'property'];
+const parameters = ['code', 'system', 'version', 'coding', 'displayLanguage', 'property'];
 
 /** R4, operation CodeSystem/$lookup: what the server holds of a concept, which is its display and its place in the hierarchy. */
 export async function lookup(rest: Rest, request: RestRequest, target: OperationTarget): Promise<Answer> {
-  const input = await operationInput(request, known);
-  return rest.records.operate(target, () => {
+  const input = await operationInput(request, parameters);
+  return rest.records.operate(target, async (reads) => {
     const [asked] = codesAsked(input);
-    const system = codeSystemAsked(asked?.system, input.text('version'));
+    const known = knownDefinitions(reads, rest.base());
+    const system = await codeSystemAsked(known, asked?.system, input.text('version'));
     const concept = system.concepts.get(codeKey(system, asked?.code ?? ''));
     if (concept === undefined) throw new Fault('not-found', 'the code system has no such code');
-    return Promise.resolve(describe(system, concept));
+    return describe(system, concept);
   });
 }
 

@@ -2,6 +2,7 @@ import type { Coding, Meta } from 'fhir/r4.js';
 import { Fault } from '../../fault.js';
 import { resourceTypes, type ResourceType } from '../../fhir/resource-types.js';
 import type { OperationReads } from '../../records/operate.js';
+import { plainQuery } from '../../records/search/search-resources.js';
 import type { StoredResource } from '../../records/stored-resource.js';
 import type { Answer } from '../answer.js';
 import type { Rest, RestRequest } from '../request.js';
@@ -52,7 +53,7 @@ async function inUse(reads: OperationReads, types: readonly ResourceType[]): Pro
 
 async function* allOf(reads: OperationReads, type: ResourceType): AsyncGenerator<StoredResource> {
   for (let after = null; ;) {
-    const { matches, next } = await reads.search({ type, criteria: [] }, pageSize, after);
+    const { matches, next } = await reads.search(plainQuery({ type, criteria: [] }, pageSize), after);
     yield* matches;
     if (next === null) return;
     after = next;

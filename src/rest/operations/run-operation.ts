@@ -1,6 +1,7 @@
 import type { Answer } from '../answer.js';
 import type { Rest, RestRequest } from '../request.js';
 import { metaChange } from './change-meta.js';
+import { everything } from './everything.js';
 import { expand } from './expand.js';
 import { lookup } from './lookup.js';
 import { meta } from './meta.js';
@@ -21,6 +22,7 @@ const operations: Readonly<Record<OperationName, Run>> = {
   'validate-code': validateCode,
   lookup,
   subsumes: subsumesOperation,
+  everything,
   validate: validateOperation,
   meta,
   'meta-add': metaChange('add'),

@@ -2,7 +2,15 @@ import type { ResourceType } from '../../fhir/resource-types.js';
 
 /** The operations of R4 that are served, by the names that follow the `$`. */
 export type OperationName =
-  'expand' | 'validate-code' | 'lookup' | 'subsumes' | 'validate' | 'meta' | 'meta-add' | 'meta-delete';
+  | 'expand'
+  | 'validate-code'
+  | 'lookup'
+  | 'subsumes'
+  | 'everything'
+  | 'validate'
+  | 'meta'
+  | 'meta-add'
+  | 'meta-delete';
 
 /** What an operation is asked of: the server, a type or a resource. */
 export interface OperationTarget {
@@ -36,6 +44,7 @@ export const servedOperations: readonly ServedOperation[] = [
   served('validate-code', 'CodeSystem-validate-code', 'CodeSystem', ['type']),
   served('lookup', 'CodeSystem-lookup', 'CodeSystem', ['type']),
   served('subsumes', 'CodeSystem-subsumes', 'CodeSystem', ['type']),
+  served('everything', 'Patient-everything', 'Patient', ['instance']),
   served('validate', 'Resource-validate', null, ['system', 'type', 'instance']),
   served('meta', 'Resource-meta', null, ['system', 'type', 'instance']),
   served('meta-add', 'Resource-meta-add', null, ['instance'], ['POST']),

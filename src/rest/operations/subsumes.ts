@@ -6,10 +6,11 @@ import type { Answer } from '../answer.js';
 import type { Rest, RestRequest } from '../request.js';
 import { codeSystemAsked } from './code-system-asked.js';
 import { operationInput, type OperationInput } from './input.js';
+import { knownDefinitions } from './known-definitions.js';
 import { parametersAnswer } from './output.js';
 import type { OperationTarget } from './served.js';
 
-const known = ['codeA', 'codeB', 'system', 'version', 'codingA', 'codingB'];
+const parameters = ['codeA', 'codeB', 'system', 'version', 'codingA', 'codingB'];
 
 /** R4, operation CodeSystem/$subsumes: how two concepts of a system stand to each other. */
 export async function subsumesOperation(
@@ -17,13 +18,14 @@ export async function subsumesOperation(
   request: RestRequest,
   target: OperationTarget,
 ): Promise<Answer> {
-  const input = await operationInput(request, known);
-  return rest.records.operate(target, () => {
+  const input = await operationInput(request, parameters);
+  return rest.records.operate(target, async (reads) => {
     const [a, b] = [codingAsked(input, 'A'), codingAsked(input, 'B')];
     if (a.system !== b.system) throw new Fault('invalid-request', 'both codes have to be of one system');
-    const system = codeSystemAsked(a.system, input.text('version'));
+    const known = knownDefinitions(reads, rest.base());
+    const system = await codeSystemAsked(known, a.system, input.text('version'));
     const valueCode = relation(system, codeIn(system, a.code), codeIn(system, b.code));
-    return Promise.resolve(parametersAnswer([{ name: 'outcome', valueCode }]));
+    return parametersAnswer([{ name: 'outcome', valueCode }]);
   });
 }
 

@@ -1,4 +1,5 @@
 import { Fault } from '../../fault.js';
+import type { CodeSystem } from '../../fhir/terminology/code-system.js';
 import type { CodeCollection } from '../../fhir/terminology/code-collection.js';
 import { codesOf } from '../../fhir/terminology/codes-of.js';
 import { isIn, membersWith } from '../../fhir/terminology/is-in.js';
@@ -7,9 +8,10 @@ import type { Rest, RestRequest } from '../request.js';
 import { codeParameters, codesAsked, type CodeAsked } from './code-asked.js';
 import { codeSystemAsked } from './code-system-asked.js';
 import { operationInput } from './input.js';
+import { knownDefinitions } from './known-definitions.js';
 import { parametersAnswer } from './output.js';
 import type { OperationTarget } from './served.js';
-import { boundedDefinitions, valueSetAsked, valueSetParameters } from './value-set-asked.js';
+import { valueSetAsked, valueSetParameters } from './value-set-asked.js';
 
 const known = [...valueSetParameters, ...codeParameters, 'abstract', 'displayLanguage'];
 
@@ -21,11 +23,13 @@ export async function validateCode(
 ): Promise<Answer> {
   const input = await operationInput(request, known);
   return rest.records.operate(target, async (reads) => {
+    const definitions = knownDefinitions(reads, rest.base());
     if (target.type === 'CodeSystem') {
-      const { url } = codeSystemAsked(input.text('url'), input.text('version'));
-      return verdictOn(codesAsked(input, url), wholeSystem(url), input.flag('abstract'));
+      const system = await codeSystemAsked(definitions, input.text('url'), input.text('version'));
+      const asked = codesAsked(input, system.url);
+      return verdictOn(asked, wholeSystem(system), input.flag('abstract'));
     }
-    const { codes } = await valueSetAsked(reads, input, target);
+    const { codes } = await valueSetAsked(reads, definitions, input, target);
     const asked = codesAsked(input);
     if (asked.some(({ system }) => system === undefined)) {
       throw new Fault('invalid-request', 'a code is looked for with its system');
@@ -34,10 +38,13 @@ export async function validateCode(
   });
 }
 
-function wholeSystem(url: string): CodeCollection {
-  const compose = { include: [{ system: url }] };
-  const definition = { url: undefined, version: undefined, name: undefined, title: undefined };
-  return codesOf({ ...definition, status: 'active', compose }, boundedDefinitions());
+function wholeSystem(system: CodeSystem): CodeCollection {
+  const compose = { include: [{ system: system.url }] };
+  const unnamed = { url: undefined, version: undefined, name: undefined, title: undefined };
+  return codesOf(
+    { ...unnamed, status: 'active', compose },
+    { valueSet: () => null, codeSystem: () => system, spend: () => undefined },
+  );
 }
 
 interface Verdict {

@@ -1,13 +1,12 @@
 import type { ValueSet } from 'fhir/r4.js';
 import { Fault } from '../../fault.js';
 import type { CodeCollection } from '../../fhir/terminology/code-collection.js';
-import { codesOf, type Definitions } from '../../fhir/terminology/codes-of.js';
-import { heldCodeSystem } from '../../fhir/terminology/held-code-system.js';
-import { heldValueSet } from '../../fhir/terminology/held-value-set.js';
+import { codesOf } from '../../fhir/terminology/codes-of.js';
 import { readValueSet } from '../../fhir/terminology/read-value-set.js';
 import type { ValueSetDefinition } from '../../fhir/terminology/value-set.js';
 import type { OperationReads } from '../../records/operate.js';
 import type { OperationInput } from './input.js';
+import type { KnownDefinitions } from './known-definitions.js';
 import type { OperationTarget } from './served.js';
 
 /** A value set that an operation is about, and what is in it. */
@@ -15,9 +14,6 @@ export interface ValueSetAsked {
   readonly definition: ValueSetDefinition;
   readonly codes: CodeCollection;
 }
-
-/** How many codes an operation may look at. */
-const budget = 500_000;
 
 /** Names of the parameters that say which value set it is. */
 export const valueSetParameters = ['url', 'valueSet', 'valueSetVersion'];
@@ -29,15 +25,17 @@ export const valueSetParameters = ['url', 'valueSet', 'valueSetVersion'];
  */
 export async function valueSetAsked(
   reads: OperationReads,
+  known: KnownDefinitions,
   input: OperationInput,
   { id }: OperationTarget,
 ): Promise<ValueSetAsked> {
-  const definition = await definitionAsked(reads, input, id);
-  return { definition, codes: codesOf(definition, boundedDefinitions()) };
+  const definition = await definitionAsked(reads, known, input, id);
+  return { definition, codes: codesOf(definition, await known.around(definition)) };
 }
 
 async function definitionAsked(
   reads: OperationReads,
+  known: KnownDefinitions,
   input: OperationInput,
   id: string | null,
 ): Promise<ValueSetDefinition> {
@@ -51,7 +49,7 @@ async function definitionAsked(
   if (id !== null)
     return readValueSet(JSON.parse((await reads.read('ValueSet', id)).body.toString()) as ValueSet);
   if (inline !== undefined) return readInline(inline);
-  return byCanonical(withVersion(url ?? '', input.text('valueSetVersion')));
+  return byCanonical(known, withVersion(url ?? '', input.text('valueSetVersion')));
 }
 
 function readInline(hostile: object): ValueSetDefinition {
@@ -60,25 +58,12 @@ function readInline(hostile: object): ValueSetDefinition {
   throw new Fault('invalid-request', 'valueSet takes a ValueSet');
 }
 
-function byCanonical(canonical: string): ValueSetDefinition {
-  const held = heldValueSet(canonical);
-  if (held === null) throw new Fault('not-found', 'the server has no value set of that URL and version');
-  return held;
+async function byCanonical(known: KnownDefinitions, canonical: string): Promise<ValueSetDefinition> {
+  const found = await known.valueSet(canonical);
+  if (found === null) throw new Fault('not-found', 'the server has no value set of that URL and version');
+  return found;
 }
 
 function withVersion(url: string, version: string | undefined): string {
   return version === undefined ? url : `${url}|${version}`;
-}
-
-/** The definitions that the server holds, as far as an operation may go into them. */
-export function boundedDefinitions(): Definitions {
-  let spent = 0;
-  return {
-    valueSet: heldValueSet,
-    codeSystem: heldCodeSystem,
-    spend: (codes) => {
-      spent += codes;
-      if (spent > budget) throw new Fault('too-costly', 'the value set takes looking at too many codes');
-    },
-  };
 }

@@ -5,6 +5,7 @@ import { bundlesSuite } from './bundles.js';
 import { capabilitiesSuite } from './capabilities.js';
 import { changesSuite } from './changes.js';
 import { conditionalSuite } from './conditional.js';
+import { everythingSuite } from './everything.js';
 import { metaOperationsSuite } from './meta-operations.js';
 import { patchesSuite } from './patches.js';
 import { presentationSuite } from './presentation.js';
@@ -80,6 +81,9 @@ export function restSuite(start: () => Promise<RestServer>): void {
   });
   describe('Validation', () => {
     validateOperationSuite(current);
+  });
+  describe('Everything of a Patient', () => {
+    everythingSuite(current);
   });
   describe('The capability statement', () => {
     capabilitiesSuite(current);

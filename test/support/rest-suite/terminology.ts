@@ -3,7 +3,7 @@ import type { Parameters, ValueSet } from 'fhir/r4.js';
 import { errorsOf } from '../../fhir/support/errors-of.js';
 import { hasCode } from '../../../src/fhir/terminology/has-code.js';
 import type { Reply } from '../server/client.js';
-import { faultOf, type Api } from './api.js';
+import { faultOf, unique, type Api } from './api.js';
 
 const gender = 'http://hl7.org/fhir/ValueSet/administrative-gender';
 const genders = 'http://hl7.org/fhir/administrative-gender';
@@ -84,6 +84,52 @@ export function terminologySuite(api: () => Api): void {
     assert.equal(verdict(await api().send('GET', `${url}b`)), true);
     assert.equal(verdict(await api().send('GET', `${url}c`)), false);
     assert.equal((await api().send('GET', '/ValueSet/none/$expand')).status, 404);
+  });
+
+  it('knows what clients store by its URL: value sets, code systems, and what imports what', async () => {
+    const [inner, outer, system] = [1, 2, 3].map((i) => `http://example.org/${unique()}/${i}`);
+    await api().create({
+      resourceType: 'CodeSystem',
+      url: system,
+      version: '7',
+      status: 'active',
+      content: 'complete',
+      concept: [{ code: 'top', concept: [{ code: 'below', display: 'Below' }] }, { code: 'beside' }],
+    });
+    const below = { system, filter: [{ property: 'concept', op: 'is-a', value: 'top' }] };
+    await storeValueSet(api(), inner, { include: [below] });
+    await storeValueSet(api(), outer, {
+      include: [{ valueSet: [inner] }, { system, concept: [{ code: 'x' }] }],
+    });
+    assert.deepEqual(codesIn(await api().send('GET', `/ValueSet/$expand?url=${outer}`)), [
+      'top',
+      'below',
+      'x',
+    ]);
+    const ask = `/ValueSet/$validate-code?url=${inner}&system=${system}&code=`;
+    assert.equal(verdict(await api().send('GET', `${ask}below`)), true);
+    assert.equal(verdict(await api().send('GET', `${ask}beside`)), false);
+    const look = await api().send('GET', `/CodeSystem/$lookup?system=${system}&code=below&version=7`);
+    assert.match(look.text, /"Below"/);
+    assert.equal(
+      (await api().send('GET', `/CodeSystem/$lookup?system=${system}&code=below&version=8`)).status,
+      404,
+    );
+  });
+
+  it('comes to an end where value sets import each other, or too many', async () => {
+    const [a, b] = [unique(), unique()].map((one) => `http://example.org/${one}`);
+    await storeValueSet(api(), a, { include: [{ valueSet: [b] }] });
+    await storeValueSet(api(), b, { include: [{ valueSet: [a] }] });
+    assert.equal(faultOf(await api().send('GET', `/ValueSet/$expand?url=${a}`)), 'not-supported');
+    const [c, d] = [unique(), unique()].map((one) => `http://example.org/${one}`);
+    const times = (url: string | undefined): object[] =>
+      Array.from({ length: 100 }, () => ({ valueSet: [url] }));
+    await storeValueSet(api(), c, { include: times(d) });
+    await storeValueSet(api(), d, { include: times(c) });
+    assert.equal(faultOf(await api().send('GET', `/ValueSet/$expand?url=${c}`)), 'too-costly');
+    const many = Array.from({ length: 60 }, () => ({ valueSet: [`http://example.org/${unique()}`] }));
+    assert.equal(faultOf(await expandGiven(api(), { include: many })), 'too-costly');
   });
 
   it('comes to an end whatever value set a client sends', async () => {
@@ -182,6 +228,10 @@ export function terminologySuite(api: () => Api): void {
       assert.equal(hasCode(url, undefined, code ?? ''), true);
     }
   });
+}
+
+async function storeValueSet(api: Api, url: string | undefined, compose: object): Promise<void> {
+  await api.create({ resourceType: 'ValueSet', url, status: 'active', compose });
 }
 
 function expandGiven(api: Api, compose: object): Promise<Reply> {
