@@ -4,7 +4,7 @@
  *   a.b, `#0` the first alone
  * @property {string} type of what stands there
  * @property {string} [only] the type of resource that a reference must be to
- * @property {string} [system] of a code: that of the value set which it must be from
+ * @property {string} [system] of a code: that of the value set which it must be from; of a boolean
  *
  * @typedef {object} CompiledParameter
  * @property {string} code
@@ -43,10 +43,13 @@ const holders = {
 /** R4 has the two expressions of this parameter the wrong way round. */
 const swapped = 'DocumentReference-relationship';
 
+/** The system of `true` and `false` (R4 3.1.1.4.10). */
+const specialValues = 'http://hl7.org/fhir/special-values';
+
 /** Values that an expression says in a way of its own. */
 const deceased = [
-  { path: ['deceasedBoolean'], type: 'boolean' },
-  { path: ['deceasedDateTime'], type: 'exists' },
+  { path: ['deceasedBoolean'], type: 'boolean', system: specialValues },
+  { path: ['deceasedDateTime'], type: 'exists', system: specialValues },
 ];
 
 /** By type: the type that it is derived from. */
@@ -165,7 +168,7 @@ function leaves(part, start, parameter, context) {
 }
 
 function valuePath(path, type, only, element, context) {
-  const system = type === 'code' ? context.systemOf(element) : undefined;
+  const system = type === 'boolean' ? specialValues : type === 'code' ? context.systemOf(element) : undefined;
   const allowed = type === 'Reference' ? context.targetsOf(element) : undefined;
   return { path, type, ...(only && { only }), ...(system && { system }), ...(allowed && { allowed }) };
 }
