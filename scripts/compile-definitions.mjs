@@ -55,8 +55,9 @@ async function writeModules() {
   const resources = resourceTypes(definitions);
   await writeTypeRuleModule(definitions);
   await writeProfileModule(definitions);
-  await writeFactModule(model, resources, baseTypes(definitions));
-  await writeSearchModule(model, resources, definitions);
+  const bases = baseTypes(definitions);
+  await writeFactModule(model, resources, bases);
+  await writeSearchModule(definitions, { model, resources, baseOf: new Map(bases) });
   await writeTerminologyModule();
   await writeUnitModule();
 }
@@ -79,24 +80,19 @@ async function writeProfileModule(definitions) {
 
 async function writeFactModule(model, resources, bases) {
   const { writeFacts, writeFactTypes } = await import('./definitions/facts.mjs');
-  const { compileSearchPaths } = await import('./definitions/search-paths.mjs');
-  const paths = compileSearchPaths(searchParameters(), model);
-  await writeFile(join(target, 'definitions.js'), writeFacts(model, resources, bases, paths));
+  await writeFile(join(target, 'definitions.js'), writeFacts(model, resources, bases));
   await writeFile(join(target, 'definitions.d.ts'), writeFactTypes(resources));
 }
 
-async function writeSearchModule(model, resources, definitions) {
-  const { codeSystems: systems } = await import('./definitions/code-systems.mjs');
+async function writeSearchModule(definitions, facts) {
+  const { boundSystems } = await import('./definitions/bound-systems.mjs');
   const { compileCompartments } = await import('./definitions/compartments.mjs');
   const { searchTypes, writeSearch } = await import('./definitions/search-module.mjs');
   const { referenceTargets } = await import('./definitions/reference-targets.mjs');
-  const { baseTypes, compileSearchParameters } = await import('./definitions/search-parameters.mjs');
-  const systemOf = systems(definitions, valueSets());
+  const { compileSearchParameters } = await import('./definitions/search-parameters.mjs');
   const parameters = compileSearchParameters(searchParameters(), {
-    model,
-    resources,
-    systemOf,
-    baseOf: baseTypes(definitions),
+    ...facts,
+    systemOf: boundSystems(definitions, valueSets()),
     targetsOf: referenceTargets(definitions),
   });
   const compartments = compileCompartments(compartmentDefinitions());

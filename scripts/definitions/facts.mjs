@@ -4,16 +4,14 @@
  * @param {import('./model.mjs').Model} model
  * @param {string[]} resources
  * @param {[string, string][]} baseTypes each type and what it is a special kind of
- * @param {Map<string, Map<string, import('./search-paths.mjs').SearchPath[]>>} paths
  */
-export function writeFacts(model, resources, baseTypes, paths) {
+export function writeFacts(model, resources, baseTypes) {
   return `export const resourceTypes = ${JSON.stringify(resources)};
 export const elements = ${lookup([...model].map(([type, elements]) => [type, lookup(elements.flatMap(names))]))};
 export const choices = ${lookup([...model].flatMap(choices))};
 export const bases = ${lookup(baseTypes.map(json))};
 export const summaries = ${namesWhere(model, ({ summary }) => summary)};
 export const mandatory = ${namesWhere(model, ({ required }) => required)};
-export const searchPaths = ${lookup([...paths].map(([type, codes]) => [type, lookup([...codes].map(json))]))};
 `;
 }
 
@@ -34,19 +32,6 @@ export declare const summaries: Readonly<Partial<Record<string, string>>>;
 
 /** The same of what must be there. */
 export declare const mandatory: Readonly<Partial<Record<string, string>>>;
-
-/** Where the values of a search parameter stand in a resource. */
-export interface SearchPath {
-  /** Names in JSON; arrays on the way are gone through. */
-  readonly path: readonly string[];
-  /** Whether only references to patients count. */
-  readonly onlyPatient: boolean;
-}
-
-/** By resource type and search parameter. */
-export declare const searchPaths: Readonly<
-  Partial<Record<string, Readonly<Partial<Record<string, readonly SearchPath[]>>>>>
->;
 `;
 }
 

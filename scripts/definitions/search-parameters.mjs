@@ -52,11 +52,6 @@ const deceased = [
   { path: ['deceasedDateTime'], type: 'exists', system: specialValues },
 ];
 
-/** By type: the type that it is derived from. */
-export function baseTypes(structures) {
-  return new Map(structures.map(({ name, baseDefinition }) => [name, baseDefinition?.split('/').at(-1)]));
-}
-
 /**
  * What the expressions are read against.
  *

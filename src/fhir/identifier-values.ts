@@ -1,5 +1,5 @@
-import { searchPaths } from '#generated/definitions.js';
 import type { ResourceType } from './resource-types.js';
+import { searchParameter } from './search/search-parameter.js';
 import { valuesAt } from './values-at.js';
 
 /** A business identifier, such as an NHS number. */
@@ -10,7 +10,7 @@ export interface IdentifierValue {
 
 /** The identifiers that the search parameter `identifier` finds a resource by; one without a value finds nothing. */
 export function identifierValues(type: ResourceType, resource: object): IdentifierValue[] {
-  const paths = searchPaths[type]?.['identifier'] ?? [];
+  const paths = searchParameter(type, 'identifier')?.paths ?? [];
   return paths.flatMap(({ path }) => valuesAt(resource, path)).flatMap(toIdentifierValue);
 }
 

@@ -83,7 +83,14 @@ const cases: readonly Case[] = [
     ':not of a token, and that with nothing there (R4 3.1.1.4.4)',
     'Patient',
     { gender: 'male', active: true },
-    ['gender:not=female', 'gender:not=female,other', 'active:not=false', 'language:not=en', 'gender=male'],
+    [
+      'gender:not=female',
+      'gender:not=female,other',
+      'active:not=false',
+      'active=http://hl7.org/fhir/special-values|true',
+      'language:not=en',
+      'gender=male',
+    ],
     ['gender:not=male', 'gender:not=female,male', 'language=en'],
   ],
   [

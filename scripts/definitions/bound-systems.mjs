@@ -6,7 +6,7 @@
  * @param valueSets the ValueSets of R4
  * @returns {(element: string) => string | undefined} by the path of the element
  */
-export function codeSystems(structures, valueSets) {
+export function boundSystems(structures, valueSets) {
   const systems = new Map(valueSets.map((valueSet) => [valueSet.url, onlySystem(valueSet)]));
   const bound = new Map();
   for (const { snapshot } of structures) {
