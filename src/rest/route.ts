@@ -17,7 +17,7 @@ import { runOperation } from './operations/run-operation.js';
 import { methodAnswer } from './outcome.js';
 import type { Rest, RestRequest } from './request.js';
 import { compartmentScope, systemScope, typeScope } from './search/search-scope.js';
-import { parseTarget, type InstanceName, type Target } from './target.js';
+import { parseTarget, type CompartmentTarget, type InstanceName, type Target } from './target.js';
 
 /** What a method and a URL ask for. */
 export interface Route {
@@ -128,10 +128,11 @@ function searchOffer(type: ResourceType | null): Offer {
 }
 
 /** R4 3.1.1.2: `Patient/1/Observation` and `Patient/1/*`. */
-function compartmentOffer({ compartment, within }: Extract<Target, { kind: 'compartment' }>): Offer {
+function compartmentOffer({ compartment, within, byForm }: CompartmentTarget): Offer {
   const interaction = within === null ? 'search-system' : 'search-type';
-  return offer('GET', interaction, async (rest, request) =>
-    search(rest, request, compartmentScope(compartment, within)),
+  const run = byForm ? searchByForm : search;
+  return offer(byForm ? 'POST' : 'GET', interaction, async (rest, request) =>
+    run(rest, request, compartmentScope(compartment, within)),
   );
 }
 

@@ -10,14 +10,22 @@ export type Target =
   /** `_search`, of a type or of the system. */
   | { readonly kind: 'search'; readonly type: ResourceType | null }
   | ({ readonly kind: 'instance' | 'history' } & InstanceName)
-  /** A type in the compartment of a resource, or null for all types. */
-  | { readonly kind: 'compartment'; readonly compartment: InstanceName; readonly within: ResourceType | null }
+  | CompartmentTarget
   | ({ readonly kind: 'version'; readonly version: number } & InstanceName)
   /** `$proof` of an AuditEvent. */
   | { readonly kind: 'proof'; readonly type: 'AuditEvent'; readonly id: string }
   | OperationTarget
   /** A part of FHIR that is not served here. */
   | { readonly kind: 'unserved'; readonly interaction: Interaction };
+
+/** A type in the compartment of a resource, or null for all types. */
+export interface CompartmentTarget {
+  readonly kind: 'compartment';
+  readonly compartment: InstanceName;
+  readonly within: ResourceType | null;
+  /** `_search` behind it. */
+  readonly byForm: boolean;
+}
 
 export interface InstanceName {
   readonly type: ResourceType;
@@ -40,6 +48,7 @@ export function parseTarget(hostile: string): Target {
   if (segments.length === 2) return typeLevel(first, second);
   const name = { type: first, id: parseId(second) };
   if (segments.length === 3) return instanceLevel(name, third ?? '');
+  if (segments.length === 4 && fourth === '_search') return compartmentSearch(name, third ?? '');
   if (segments.length === 4 && third === '_history')
     return { kind: 'version', ...name, version: parseVersion(fourth) };
   throw notFound();
@@ -72,9 +81,17 @@ function instanceLevel(name: InstanceName, segment: string): Target {
   if (segment === '$proof' && name.type === 'AuditEvent')
     return { kind: 'proof', type: 'AuditEvent', id: name.id };
   if (segment.startsWith('$')) return operation(segment, name.type, name.id);
-  if (segment === '*') return { kind: 'compartment', compartment: name, within: null };
-  if (isResourceType(segment)) return { kind: 'compartment', compartment: name, within: segment };
+  return inCompartment(name, segment);
+}
+
+function inCompartment(compartment: InstanceName, segment: string): CompartmentTarget {
+  if (segment === '*') return { kind: 'compartment', compartment, within: null, byForm: false };
+  if (isResourceType(segment)) return { kind: 'compartment', compartment, within: segment, byForm: false };
   throw notFound();
+}
+
+function compartmentSearch(compartment: InstanceName, segment: string): CompartmentTarget {
+  return { ...inCompartment(compartment, segment), byForm: true };
 }
 
 function operation(segment: string, type: ResourceType | null, id: string | null): Target {

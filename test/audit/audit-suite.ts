@@ -528,6 +528,75 @@ const cases: readonly Case[] = [
     entries: ['update 0 Patient/jane', 'search-type 0 -'],
   },
   ...operationCases,
+  {
+    name: 'a search whose matches bring another patient with them',
+    request: ['GET', 'Patient?_id=john&_revinclude=Observation:patient'],
+    status: 200,
+    entries: ['search-type 0 Patient/john'],
+  },
+  {
+    name: 'a document of one patient, by another',
+    request: [
+      'PUT',
+      'Observation/by-john',
+      { ...weight('jane', 'by-john'), performer: [{ reference: 'Patient/john' }] },
+    ],
+    status: 201,
+    entries: ['update 0 Patient/jane'],
+  },
+  {
+    name: 'a search that brings another patient with it',
+    request: ['GET', 'Observation?_id=by-john&_include=Observation:performer'],
+    status: 200,
+    entries: ['search-type 0 Patient/jane', 'search-type 0 Patient/john'],
+  },
+  {
+    name: 'a search through a chain, which shows nothing of what it went through',
+    request: ['GET', 'Basic?subject:Patient._id=jane'],
+    status: 200,
+    entries: ['search-type 0 -'],
+  },
+  {
+    name: 'a search in the compartment of a patient',
+    request: ['GET', 'Patient/john/Observation'],
+    status: 200,
+    entries: ['search-type 0 Patient/john', 'search-type 0 Patient/jane'],
+  },
+  {
+    name: 'a search in all of the compartment of a patient',
+    request: ['GET', 'Patient/jane/*?_type=Patient'],
+    status: 200,
+    entries: ['search-system 0 Patient/jane'],
+  },
+  {
+    name: 'a search in a compartment that there is not',
+    request: ['GET', 'Basic/x/Observation'],
+    status: 404,
+    entries: ['search-type 4 -'],
+  },
+  {
+    name: 'a search across types',
+    request: ['GET', '?_type=Patient,Observation&_id=john,o'],
+    status: 200,
+    entries: ['search-system 0 Patient/jane', 'search-system 0 Patient/john'],
+  },
+  {
+    name: 'a search across types by form',
+    request: [
+      'POST',
+      '_search',
+      '_type=Patient&_id=john',
+      { 'Content-Type': 'application/x-www-form-urlencoded' },
+    ],
+    status: 200,
+    entries: ['search-system 0 Patient/john'],
+  },
+  {
+    name: 'a search across types that is not understood',
+    request: ['GET', '?_type=Unicorn'],
+    status: 400,
+    entries: ['search-system 4 -'],
+  },
 ];
 
 /** What every path leaves in the ledger, whatever it is kept in. */
@@ -667,6 +736,7 @@ const patterns: Readonly<Record<string, string>> = {
   patch: 'update',
   delete: 'delete',
   'search-type': 'query',
+  'search-system': 'query',
 };
 
 /** R4, and in its profile: what failed names none, and differs from a success in its outcome only, and in that what was never made or found has no id. */

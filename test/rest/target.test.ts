@@ -22,8 +22,19 @@ const targets: Readonly<Record<string, Target>> = {
   'Patient/_history': { kind: 'type-history', type },
   'Patient/$match': { kind: 'unserved', interaction: 'operation' },
   'Patient/a/$everything': { kind: 'unserved', interaction: 'operation' },
-  'Patient/a/Observation': { kind: 'compartment', compartment: { type, id: 'a' }, within: 'Observation' },
-  'Patient/a/*': { kind: 'compartment', compartment: { type, id: 'a' }, within: null },
+  'Patient/a/Observation': {
+    kind: 'compartment',
+    compartment: { type, id: 'a' },
+    within: 'Observation',
+    byForm: false,
+  },
+  'Patient/a/*': { kind: 'compartment', compartment: { type, id: 'a' }, within: null, byForm: false },
+  'Patient/a/Observation/_search': {
+    kind: 'compartment',
+    compartment: { type, id: 'a' },
+    within: 'Observation',
+    byForm: true,
+  },
 };
 
 const refused: Readonly<Record<string, FaultCode>> = {

@@ -1,4 +1,5 @@
 import type { HasCriterion } from '../../fhir/search/criterion.js';
+import type { SearchParameter } from '../../fhir/search/search-parameter.js';
 import type { ResourceType } from '../../fhir/resource-types.js';
 import { referencesOf } from '../index-record.js';
 import type { TargetName } from '../row-reference.js';
@@ -24,13 +25,28 @@ export async function readyHas(
   return {
     looksAt: 'other rows',
     meets: async (candidate) => {
-      const names = new Set(await namesOfResource(run, candidate));
+      const names = new Set(await referredBy(run, search.type, parameter, candidate));
       const named = readyNamed(run, search.type, parameter, names);
       return findsAny(run, { ...referring, criteria: byCost([named, ...referring.criteria]) });
     },
     isDeep: true,
-    propose: () => propose(run, type, parameter.code, referring),
+    propose: () => propose(run, type, parameter, referring),
   };
+}
+
+/** A link between Patients is itself what tells that they are one: there each has its own name alone. */
+function isLink(type: ResourceType, { code }: SearchParameter): boolean {
+  return type === 'Patient' && code === 'link';
+}
+
+function referredBy(
+  run: SearchRun,
+  type: ResourceType,
+  parameter: SearchParameter,
+  candidate: Candidate,
+): Promise<TargetName[]> {
+  const own = `${candidate.type}/${candidate.id}`;
+  return isLink(type, parameter) ? Promise.resolve([own]) : namesOfResource(run, candidate);
 }
 
 async function findsAny(run: SearchRun, search: ReadySearch): Promise<boolean> {
@@ -44,21 +60,26 @@ async function findsAny(run: SearchRun, search: ReadySearch): Promise<boolean> {
 async function propose(
   run: SearchRun,
   type: ResourceType,
-  parameter: string,
+  parameter: SearchParameter,
   referring: ReadySearch,
 ): Promise<Proposal | null> {
   const found = await fewMatches(run, referring);
   if (!found) return null;
   const names = new Set<TargetName>();
-  for (const one of found) for (const name of await namesIn(run, one, parameter)) names.add(name);
+  for (const one of found) for (const name of await namesIn(run, one, parameter.code)) names.add(name);
   const ids: string[] = [];
   const families: NamedFamily[] = [];
   for (const name of names) {
     const isUrl = name.startsWith('canonical ') && hasUrlFamilies(type);
     if (isUrl) families.push(urlFamily(run.context, type, name.slice('canonical '.length)));
+    else if (isLink(referring.type, parameter)) ids.push(...idsIn(name, type));
     else ids.push(...(await resourcesNamed(run, name, [type])).map(({ id }) => id));
   }
   return { ids, families };
+}
+
+function idsIn(name: TargetName, type: ResourceType): string[] {
+  return name.startsWith(`${type}/`) ? [name.slice(type.length + 1)] : [];
 }
 
 async function namesIn(run: SearchRun, candidate: Candidate, parameter: string): Promise<TargetName[]> {

@@ -2,7 +2,7 @@ import type { ResourceType } from '../../fhir/resource-types.js';
 import { referencesOf } from '../index-record.js';
 import type { Ready } from './ready.js';
 import type { SearchRun } from './search-run.js';
-import { resourcesNamed } from './targets.js';
+import { resourcesReferredTo } from './targets.js';
 
 /** `_list` (R4 3.1.1.4.17): the items of List resources. */
 export async function readyList(
@@ -22,7 +22,7 @@ export async function readyList(
 
 async function itemsOf(run: SearchRun, type: ResourceType, id: string): Promise<string[]> {
   const list = await run.target('List', id);
-  const names = new Set(list ? referencesOf(list.index, 'item').flatMap((item) => item.names) : []);
-  const found = await Promise.all([...names].map((name) => resourcesNamed(run, name, [type])));
+  const items = list ? referencesOf(list.index, 'item') : [];
+  const found = await Promise.all(items.map((item) => resourcesReferredTo(run, item, [type])));
   return found.flat().map((item) => item.id);
 }

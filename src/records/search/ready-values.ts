@@ -48,7 +48,7 @@ function familiesOf(
       return condition.code === undefined ? null : identifierFamily(context, type, condition.code);
     if (parameter.code === 'identifier' && condition.kind === 'of-type')
       return identifierFamily(context, type, condition.value);
-    if (isUrl && condition.kind === 'uri' && condition.match === 'equal')
+    if (isUrl && condition.kind === 'uri' && condition.match === 'equal' && !condition.uri.includes('|'))
       return urlFamily(context, type, condition.uri);
     return null;
   });

@@ -26,6 +26,8 @@ export async function searchByForm(rest: Rest, request: RestRequest, scope: Sear
 
 /** All that a page of a search depends on. */
 interface PageState {
+  /** It may be a person's: pages are not at its address. */
+  readonly compartment: SearchScope['compartment'];
   /** Those parameters that are known here. */
   readonly used: readonly Parameter[];
   /** When the search began, for dates relative to now. Milliseconds since 1970. */
@@ -40,13 +42,19 @@ async function answerSearch(
   hostile: readonly Parameter[],
 ): Promise<Answer> {
   const base = rest.base();
-  const address = scope.path === '' ? base : `${base}/${scope.path}`;
+  const address = scope.type === null ? base : `${base}/${scope.type}`;
   const links = pageLinks<PageState>(rest.records.links, address);
   const parameters = withoutPresentation(hostile);
   const page = pageAsked(parameters);
-  const asked = page === null ? { used: parameters, began: Date.now(), position: null } : links.open(page);
+  const { compartment } = scope;
+  const asked =
+    page === null ? { compartment, used: parameters, began: Date.now(), position: null } : links.open(page);
   const context = { base, now: asked.began, lenient: page === null && prefer.lenient };
-  const { query, used } = parseQuery(scope, asked.used, context);
+  const { query, used } = parseQuery(
+    { type: scope.type, compartment: asked.compartment },
+    asked.used,
+    context,
+  );
   const subset = query.count === 0 ? null : parseSubset(used);
   const found = await rest.records.search(query, asked.position);
   const state = { ...asked, used };
@@ -60,7 +68,8 @@ const plain = /^_(?:lastUpdated|type|sort|count|total|summary|elements|include|r
 
 /** Shows the parameters that were used, unless they may tell of a person (R4 3.1.1.1.2): then it is sealed like the others. */
 function selfLink(address: string, links: PageLinks<PageState>, state: PageState, count: number): string {
-  const isPlain = state.position === null && state.used.every(([name]) => plain.test(name));
+  const isFirst = state.position === null && state.compartment === null;
+  const isPlain = isFirst && state.used.every(([name]) => plain.test(name));
   if (!isPlain) return links.to(state);
   const others = state.used.filter(([name]) => name !== '_count');
   return `${address}?${printParameters([...others, ['_count', String(count)]])}`;

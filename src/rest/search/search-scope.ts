@@ -8,27 +8,25 @@ import type { InstanceName } from '../target.js';
 
 /** Where a search looks (R4 3.1.1.2): in a type, in all types, or in the compartment of a resource. */
 export interface SearchScope {
-  /** Below the FHIR base, without a slash in front. */
-  readonly path: string;
   /** Null for several types. */
   readonly type: ResourceType | null;
   readonly compartment: InstanceName | null;
 }
 
 export function typeScope(type: ResourceType): SearchScope {
-  return { path: type, type, compartment: null };
+  return { type, compartment: null };
 }
 
-export const systemScope: SearchScope = { path: '', type: null, compartment: null };
+export const systemScope: SearchScope = { type: null, compartment: null };
 
 /** @throws Fault `not-found` for a compartment or a type in it that R4 does not define */
 export function compartmentScope(compartment: InstanceName, type: ResourceType | null): SearchScope {
-  const { type: owner, id } = compartment;
+  const { type: owner } = compartment;
   if (!hasCompartment(owner)) throw new Fault('not-found', 'R4 defines no compartment of this type');
   if (type !== null && !isInCompartment(owner, type)) {
     throw new Fault('not-found', 'resources of this type are in no such compartment');
   }
-  return { path: `${owner}/${id}/${type ?? '*'}`, type, compartment };
+  return { type, compartment };
 }
 
 function isInCompartment(owner: ResourceType, type: ResourceType): boolean {
