@@ -43,6 +43,8 @@ export type SearchParameterType =
 /** A search parameter of R4 for one type of resource. */
 export interface SearchParameter {
   readonly code: string;
+  /** The end of its canonical, unless that is the type, a hyphen and the code without an underscore in front. */
+  readonly name?: string;
   readonly type: SearchParameterType;
   readonly paths: readonly ValuePath[];
   /** Of a reference: the types that it may be to; without it any. */

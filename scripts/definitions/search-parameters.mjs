@@ -8,6 +8,7 @@
  *
  * @typedef {object} CompiledParameter
  * @property {string} code
+ * @property {string} [name] the end of its canonical, unless that is the type and the code
  * @property {string} type
  * @property {ValuePath[]} paths
  * @property {string[]} [target] the types that a reference may be to; without it any
@@ -78,10 +79,15 @@ export function compileSearchParameters(parameters, facts) {
     if (parameter.base === undefined || parameter.expression === undefined) continue;
     for (const type of parameter.base) {
       if (!compiled.has(type)) compiled.set(type, []);
-      compiled.get(type).push(compile(parameter, type, context));
+      compiled.get(type).push({ ...compile(parameter, type, context), ...nameOf(parameter, type) });
     }
   }
   return compiled;
+}
+
+/** Most have the name that type and code make. */
+function nameOf({ id, code }, type) {
+  return id === `${type}-${code.replace(/^_/, '')}` ? {} : { name: id };
 }
 
 function compile(parameter, type, context) {

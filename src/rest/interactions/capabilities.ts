@@ -1,91 +1,36 @@
-import type {
-  CapabilityStatement,
-  CapabilityStatementRestResource,
-  CapabilityStatementRestResourceOperation,
-} from 'fhir/r4.js';
-import { resourceTypes, type ResourceType } from '../../fhir/resource-types.js';
-import { searchParametersOf } from '../../fhir/search/search-parameter.js';
+import { Fault } from '../../fault.js';
 import { plainAnswer, type Answer } from '../answer.js';
-import { servedOperations } from '../operations/served.js';
-import type { Rest } from '../request.js';
+import { capabilityStatement } from '../capabilities/capability-statement.js';
+import { terminologyCapabilities } from '../capabilities/terminology-capabilities.js';
+import { singleParameter } from '../parameters.js';
+import { parseSubset, presented } from '../presentation.js';
+import type { Rest, RestRequest } from '../request.js';
 
-/** R4 3.1.0.6: what is served, and nothing that is not. */
-export function capabilities(rest: Rest): Promise<Answer> {
+/** R4 3.1.0.6: what is served, and nothing that is not. `normative` is all of it: nothing in it is of trial use. */
+export function capabilities(rest: Rest, { parameters }: RestRequest): Promise<Answer> {
+  const mode = singleParameter(parameters, 'mode') ?? 'full';
+  const make = modes.get(mode);
+  if (!make) return Promise.reject(new Fault('invalid-request', 'mode is full, normative or terminology'));
   const base = rest.base();
-  const text = texts.get(base) ?? Buffer.from(JSON.stringify(statement(base)));
-  texts.set(base, text);
-  return Promise.resolve({ ...plainAnswer(200, text), headers: { 'Cache-Control': 'no-cache' } });
+  const key = `${mode} ${base}`;
+  const text = texts.get(key) ?? Buffer.from(JSON.stringify(make(base)));
+  texts.set(key, text);
+  const body = presented(text, parseSubset(parameters));
+  return Promise.resolve({ ...plainAnswer(200, body), headers: { 'Cache-Control': 'no-cache' } });
 }
 
 /** A server has one base, which is known once it listens. */
 const texts = new Map<string, Buffer>();
 
-function statement(base: string): CapabilityStatement {
-  return {
-    resourceType: 'CapabilityStatement',
-    status: 'active',
-    date: '2026-01-01',
-    kind: 'instance',
-    software: { name: 'Tallystick' },
-    implementation: { description: 'Tallystick, a FHIR R4 server on sealed storage', url: base },
-    fhirVersion: '4.0.1',
-    format: ['application/fhir+json', 'json'],
-    patchFormat: ['application/fhir+json', 'application/json-patch+json'],
-    rest: [
-      {
-        mode: 'server',
-        resource: resourceTypes.map(resource),
-        interaction: [{ code: 'transaction' }, { code: 'batch' }],
-        operation: servedOperations
-          .filter(({ levels }) => levels.includes('system'))
-          .map(({ name, definition }) => ({ name, definition })),
-      },
-    ],
-  };
+const modes = new Map<string, (base: string) => object>([
+  ['full', instance],
+  ['normative', instance],
+  ['terminology', terminologyCapabilities],
+]);
+
+/** What the software does, as what this server does. */
+function instance(base: string): object {
+  const { url, ...statement } = capabilityStatement();
+  const implementation = { description: 'Tallystick, a FHIR R4 server on sealed storage', url: base };
+  return { ...statement, kind: 'instance', instantiates: [url], implementation };
 }
-
-const interactions = [
-  'read',
-  'vread',
-  'update',
-  'patch',
-  'delete',
-  'history-instance',
-  'create',
-  'search-type',
-] as const;
-
-const changes: readonly string[] = ['update', 'patch', 'delete'];
-
-function resource(type: ResourceType): CapabilityStatementRestResource {
-  const immutable = type === 'AuditEvent';
-  const operation = [...operationsOf(type), ...(immutable ? [proof] : [])];
-  return {
-    type,
-    interaction: interactions
-      .filter((code) => !immutable || !changes.includes(code))
-      .filter((code) => type !== 'Binary' || code !== 'patch')
-      .map((code) => ({ code })),
-    versioning: 'versioned',
-    readHistory: true,
-    updateCreate: !immutable,
-    conditionalCreate: true,
-    conditionalRead: 'full-support',
-    conditionalUpdate: !immutable,
-    conditionalDelete: immutable ? 'not-supported' : 'single',
-    searchParam: [...searchParametersOf(type).values()].map(({ code, type }) => ({ name: code, type })),
-    ...(operation.length > 0 && { operation }),
-  };
-}
-
-function operationsOf(type: ResourceType): CapabilityStatementRestResourceOperation[] {
-  return servedOperations
-    .filter((one) => one.type === null || one.type === type)
-    .filter(({ name }) => type !== 'AuditEvent' || (name !== 'meta-add' && name !== 'meta-delete'))
-    .map(({ name, definition }) => ({ name, definition }));
-}
-
-const proof = {
-  name: 'proof',
-  definition: 'https://tallystick.example/fhir/OperationDefinition/audit-event-proof',
-};

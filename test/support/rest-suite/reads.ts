@@ -167,7 +167,7 @@ const reads: readonly Row[] = [
     ask: (api) => api.send('POST', '/Patient/1', somebody()),
     status: 405,
     fault: 'method-not-allowed',
-    headers: { allow: /^GET, HEAD, PUT, DELETE$/ },
+    headers: { allow: /^GET, HEAD, PUT, PATCH, DELETE$/ },
   },
 ];
 

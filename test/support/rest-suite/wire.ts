@@ -106,7 +106,7 @@ const rows: readonly Row[] = [
     ask: (api) => api.send('OPTIONS', '/Patient'),
     status: 405,
     fault: 'method-not-allowed',
-    headers: { allow: /^GET, HEAD, POST, PUT, DELETE$/ },
+    headers: { allow: /^GET, HEAD, POST, PUT, PATCH, DELETE$/ },
   },
 ];
 
