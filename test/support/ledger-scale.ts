@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { leafHash } from '../../src/ledger/hashes.js';
 import { inclusionHolds, proveInclusion } from '../../src/ledger/inclusion-proof.js';
 import { consistencyHolds, proveConsistency } from '../../src/ledger/consistency-proof.js';
@@ -12,6 +9,7 @@ import type { Store } from '../../src/store/port.js';
 import { newLog, whileFollowing } from './followed-tree.js';
 import { entryIsThatOfItsLeaf } from './ledger-entries.js';
 import { bareCommit } from './temp-store.js';
+import { usedMemory } from './used-memory.js';
 
 /** What was measured on a ledger of one size. */
 export interface ScaleFigures {
@@ -31,12 +29,12 @@ export async function measureScale(store: Store, size: number): Promise<ScaleFig
   const log = newLog();
   const leaves = await fill(store, size);
   const grown = await timed(() => publishAll(store, log, size));
-  const before = await memory();
+  const before = await usedMemory();
   const tree = followTree(store.ledger, entryIsThatOfItsLeaf, () => readPublished(store.notes, log));
   try {
     const start = await timed(() => tree.grown(size - 1, 60_000));
     assert.equal(tree.size(), size);
-    const startBytes = (await memory()) - before;
+    const startBytes = (await usedMemory()) - before;
     const proofs = await proveAllOver(tree, leaves);
     return { grownPerSecond: size / (grown / 1000), startMs: start, startBytes, ...proofs };
   } finally {
@@ -88,18 +86,6 @@ async function timed(act: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
   await act();
   return performance.now() - began;
-}
-
-/** What is in use once nothing is left that could be collected, which takes a second turn for what lies outside of the heap. */
-async function memory(): Promise<number> {
-  setFlagsFromString('--expose_gc');
-  const collect = runInNewContext('gc') as () => void;
-  for (let turn = 0; turn < 3; turn++) {
-    collect();
-    await sleep(20);
-  }
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
 }
 
 function median(values: readonly number[]): number {
