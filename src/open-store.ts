@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Config } from './config.js';
 import { Fault } from './fault.js';
-import { openMongoStore } from './store/mongo/open.js';
 import type { Store } from './store/port.js';
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.js';
 
@@ -19,6 +18,8 @@ export async function openStore({ store }: Config, mode: 'server' | 'tool'): Pro
 }
 
 async function openMongo(uri: string): Promise<Store> {
+  // Loaded only where it is needed: the driver takes a tenth of the start and 20 MB.
+  const { openMongoStore } = await import('./store/mongo/open.js');
   try {
     return await openMongoStore(uri);
   } catch (cause) {

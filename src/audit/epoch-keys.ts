@@ -1,4 +1,5 @@
 import { keyedHash, uint } from '../vault/keyed-hash.js';
+import { unpooled } from '../vault/unpooled.js';
 
 /** How long an epoch is, in milliseconds. */
 const epochLength = 3_600_000;
@@ -14,7 +15,7 @@ export function epochOf(ms: number): number {
  * @param secret the recipient's epoch secret
  */
 export function epochKey(secret: Buffer, epoch: number): Buffer {
-  return keyedHash(secret, 'tallystick epoch key\n', uint(epoch, 4));
+  return unpooled(keyedHash(secret, 'tallystick epoch key\n', uint(epoch, 4)));
 }
 
 /** The epoch secret of a subject, which dies with the subject's data key. @param dataKey 32 bytes */

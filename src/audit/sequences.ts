@@ -1,4 +1,5 @@
 import { fewRandomBytes } from '../vault/random-bytes.js';
+import { unpooled } from '../vault/unpooled.js';
 
 /** The place of an entry among those of its subject. */
 export interface SequenceNumber {
@@ -32,7 +33,7 @@ export function makeSequences(): Sequences {
   return {
     take: (subject) => {
       const sequence = open.get(subject) ?? {
-        id: fewRandomBytes(16),
+        id: unpooled(fewRandomBytes(16)),
         next: 1,
         free: [],
         undecided: new Set<number>(),

@@ -134,7 +134,7 @@ async function label(
     families.map(async ({ name, family }) => {
       const kept = draft.previous?.labels[name];
       return kept === undefined
-        ? context.spread.next(family)
+        ? context.spread.next(family, draft.type === 'AuditEvent')
         : { label: kept, token: family.token(kept), raise: null };
     }),
   );

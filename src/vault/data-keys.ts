@@ -4,6 +4,7 @@ import type { DataKeys as StoredDataKeys, StoredKey, WrappedKey } from '../store
 import { gather } from './gather.js';
 import { shortHash, subkey, uint } from './keyed-hash.js';
 import { makeRecent } from './recent.js';
+import { unpooled } from './unpooled.js';
 import { unwrapDataKey, wrapDataKey, wrappedUnder, type Keyring } from './keyring.js';
 
 /** An opened data key. */
@@ -47,7 +48,7 @@ export function makeDataKeys(stored: StoredDataKeys, keyring: () => Keyring): Da
   const ids = makeRecent<Buffer>(mostCached);
   const idOf = (name: string, generation: number): Buffer => {
     const place = `${generation} ${name}`;
-    const id = ids.get(place) ?? shortHash(idKey, uint(generation, 4), name);
+    const id = ids.get(place) ?? unpooled(shortHash(idKey, uint(generation, 4), name));
     ids.set(place, id);
     return id;
   };
@@ -62,8 +63,8 @@ export function makeDataKeys(stored: StoredDataKeys, keyring: () => Keyring): Da
   const unwrap = (found: StoredKey): DataKey => {
     if (found.kind === 'destroyed') throw new Fault('erased', 'a key that this needs was destroyed');
     return remember({
-      id: found.id,
-      secret: unwrapDataKey(keyring(), found.id, found.wrapped),
+      id: unpooled(found.id),
+      secret: unpooled(unwrapDataKey(keyring(), found.id, found.wrapped)),
       unsaved: null,
     });
   };

@@ -12,7 +12,8 @@ export interface SpreadToken {
 
 /** Gives each new row of a family a label that no other row has. */
 export interface Spread {
-  next(family: TokenFamily): Promise<SpreadToken>;
+  /** @param lasting no row of the family ever loses its label: then nobody has a higher one where the first is free */
+  next(family: TokenFamily, lasting?: boolean): Promise<SpreadToken>;
   /** Notes that bounds became durable with a commit. */
   raised(bounds: readonly SpreadBound[]): void;
 }
@@ -32,6 +33,9 @@ const mostCached = 10_000;
 export function makeSpread(store: Pick<Store, 'bounds' | 'carried'>): Spread {
   const cursors = makeRecent<Cursor>(mostCached);
   const look = gather((families: readonly TokenFamily[]) => lookAtAll(store, families));
+  const lookAtFirst = gather((families: readonly TokenFamily[]) => lookAtFirsts(store, families));
+  const lookAt = async (family: TokenFamily, lasting: boolean): Promise<Seen> =>
+    lasting && (await lookAtFirst(family)) ? nothingSeen : look(family);
   const cursorOf = (family: TokenFamily): Cursor => {
     const name = family.id.toString('latin1');
     const cursor = cursors.get(name) ?? { next: 0, end: 0, durable: 0, looking: null };
@@ -39,10 +43,10 @@ export function makeSpread(store: Pick<Store, 'bounds' | 'carried'>): Spread {
     return cursor;
   };
   return {
-    next: async (family) => {
+    next: async (family, lasting = false) => {
       const cursor = cursorOf(family);
       while (cursor.next === cursor.end) {
-        cursor.looking ??= look(family)
+        cursor.looking ??= lookAt(family, lasting && cursor.end === 0)
           .then((seen) => {
             advance(cursor, seen);
           })
@@ -77,6 +81,18 @@ interface Seen {
   readonly bound: number;
   /** The lowest free label above all that are carried. */
   readonly free: number;
+}
+
+const nothingSeen: Seen = { bound: 0, free: 0 };
+
+/** Whether the first label of each family is free. */
+async function lookAtFirsts(
+  store: Pick<Store, 'carried'>,
+  families: readonly TokenFamily[],
+): Promise<boolean[]> {
+  const tokens = families.map((family) => family.token(0));
+  const carried = new Set((await store.carried(tokens)).map((token) => token.toString('latin1')));
+  return tokens.map((token) => !carried.has(token.toString('latin1')));
 }
 
 async function lookAtAll(

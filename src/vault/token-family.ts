@@ -1,6 +1,7 @@
 import { keyedHash, shortHash, subkey, uint } from './keyed-hash.js';
 import { makeRecent } from './recent.js';
 import type { Token } from '../store/port.js';
+import { unpooled } from './unpooled.js';
 
 /**
  * All search tokens of one value in one field. Every row that has the value gets a numbered label of its own, so that no two
@@ -48,6 +49,8 @@ export function subjectFamily(dataKey: Buffer, field: string): TokenFamily {
   return familyOf(keyedHash(dataKey, 'search tokens\n', field));
 }
 
-function familyOf(key: Buffer): TokenFamily {
-  return { id: shortHash(key, 'bound'), token: (label) => shortHash(key, uint(label, 4)) };
+/** Families are kept, and so are their ids. */
+function familyOf(hash: Buffer): TokenFamily {
+  const key = unpooled(hash);
+  return { id: unpooled(shortHash(key, 'bound')), token: (label) => shortHash(key, uint(label, 4)) };
 }

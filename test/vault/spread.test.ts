@@ -54,6 +54,29 @@ describe('Spreading tokens', () => {
     });
   });
 
+  it('looks at no more than the first label of a lasting family where that is free', async () => {
+    await withTempStore(async (store) => {
+      let looked = 0;
+      const watched = {
+        bounds: (ids: readonly Buffer[]) => store.bounds(ids),
+        carried: (tokens: readonly Buffer[]) => {
+          looked += tokens.length;
+          return store.carried(tokens);
+        },
+      };
+      const family = families.family('AuditEvent.entity', 'identifier |a-request');
+      assert.equal((await makeSpread(watched).next(family, true)).label, 0);
+      assert.equal(looked, 1);
+      for (let row = 0; row < freeLabels + 3; row++) {
+        // As though started anew: nothing is known but what the store says.
+        await write(store, makeSpread(watched), family, true);
+      }
+      const [bound = 0] = await store.bounds([family.id]);
+      const tokens = Array.from({ length: bound }, (_, label) => family.token(label));
+      assert.equal((await store.carried(tokens)).length, freeLabels + 3);
+    });
+  });
+
   it('asks every commit to raise the bound until one has done so', async () => {
     await withTempStore(async (store) => {
       const spread = makeSpread(store);
@@ -82,8 +105,13 @@ describe('Spreading tokens', () => {
 });
 
 /** Writes a row of the family, as a commit does; the bounds that it raised. */
-async function write(store: Store, spread: Spread, family: TokenFamily): Promise<readonly SpreadBound[]> {
-  const { token, raise } = await spread.next(family);
+async function write(
+  store: Store,
+  spread: Spread,
+  family: TokenFamily,
+  lasting = false,
+): Promise<readonly SpreadBound[]> {
+  const { token, raise } = await spread.next(family, lasting);
   const bounds = raise ? [raise] : [];
   const place = {
     key: randomBytes(16),
