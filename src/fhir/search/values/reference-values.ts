@@ -1,6 +1,7 @@
 import type { ValuePath } from '#generated/search-parameters.js';
 import { nameReference } from '../../named-reference.js';
 import { isResourceType } from '../../resource-types.js';
+import { valuesAt } from '../../values-at.js';
 import type { IndexedReference } from '../indexed-values.js';
 
 /** The name in `SearchValues.contained` of a resource that stands in the entry of a Bundle. */
@@ -29,8 +30,12 @@ function toReference(node: { reference?: unknown }, root: object): IndexedRefere
   const named = nameReference(node, root);
   const literal = node.reference;
   if (typeof literal !== 'string' || !literal.startsWith('#') || literal === '#') return named;
-  const [only = { identifiers: [] }] = named;
-  return [{ ...only, contained: literal.slice(1) }];
+  const id = literal.slice(1);
+  const inside: Entry | undefined = valuesAt(root, ['contained']).find((one: Entry) => one.id === id);
+  const [known = { identifiers: [] }] = named;
+  return [
+    { ...known, ...(isResourceType(inside?.resourceType) && { type: inside.resourceType }), contained: id },
+  ];
 }
 
 function isUntold({ type, reference, contained }: IndexedReference): boolean {
