@@ -42,6 +42,7 @@ function holdsProfile(scope: ResourceScope): (node: PathNode, canonical: string)
 }
 
 function checkNode(run: ProfileRun, rule: ProfileNode, node: PathNode): void {
+  if (run.findings.full) return;
   const { value } = node;
   const { types, fixed, pattern, valueSets, invariants, children } = rule;
   if (types !== null && !checkTypes(run, types, node)) return;
@@ -54,10 +55,7 @@ function checkNode(run: ProfileRun, rule: ProfileNode, node: PathNode): void {
     if (valueSets.length > 0) checkValueSets(run, valueSets, node);
   }
   if (invariants.length > 0) checkInvariants(run, invariants, node);
-  for (const child of children) {
-    if (run.findings.full) return;
-    checkElement(run, child, node);
-  }
+  for (const child of children) checkElement(run, child, node);
 }
 
 function checkTypes(run: ProfileRun, types: readonly ProfileType[], node: PathNode): boolean {
@@ -83,6 +81,7 @@ function checkValueSets(run: ProfileRun, valueSets: readonly string[], node: Pat
 }
 
 function checkElement(run: ProfileRun, rule: ProfileNode, parent: PathNode): void {
+  if (run.findings.full) return;
   const values = rule.valuesIn(parent);
   checkCount(run, rule, parent, rule.name, values);
   for (const value of values) checkNode(run, rule, value);
@@ -120,6 +119,7 @@ function checkSlices(
   parent: PathNode,
   values: readonly PathNode[],
 ): void {
+  if (run.findings.full) return;
   const placed = values.map((value) => ({ value, slice: sliceOf(slicing, value, holdsProfile(run.scope)) }));
   const isCertain = placed.every(({ slice }) => slice !== undefined);
   for (const slice of slicing.slices) {

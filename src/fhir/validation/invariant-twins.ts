@@ -17,6 +17,7 @@ export const invariantTwins: Readonly<Partial<Record<string, (node: PathNode) =>
   'bdl-7': on(hasDistinctEntries),
   'bdl-8': on(({ fullUrl }) => typeof fullUrl !== 'string' || !fullUrl.includes('/_history/')),
   'cpt-2': on((value) => !has(value, 'value') || has(value, 'system')),
+  'csd-1': on((value) => areDistinct(valuesWithin(value, 'concept', 'code'))),
   'ext-1': on((value) => hasValue(value) !== has(value, 'extension')),
   'md-1': on(({ max }) => typeof max !== 'string' || max === '*' || /^\d*[1-9]\d*$/.test(max)),
   'mdd-1': on(({ whenPrepared, whenHandedOver }) => !isSurelyAfter(whenPrepared, whenHandedOver)),
@@ -25,6 +26,7 @@ export const invariantTwins: Readonly<Partial<Record<string, (node: PathNode) =>
   'pat-1': on((value) => ['name', 'telecom', 'address', 'organization'].some((name) => has(value, name))),
   'per-1': on(({ start, end }) => !isSurelyAfter(start, end)),
   'qty-3': on((value) => !has(value, 'code') || has(value, 'system')),
+  'que-2': on((value) => areDistinct(valuesWithin(value, 'item', 'linkId'))),
   'que-7': on((value) => value['operator'] !== 'exists' || has(value, 'answerBoolean')),
   'ras-2': on(
     ({ probabilityDecimal }) => typeof probabilityDecimal !== 'number' || probabilityDecimal <= 100,
@@ -60,7 +62,23 @@ function hasDistinctEntries({ type, entry }: Json): boolean {
     if (!isObject(each) || typeof each['fullUrl'] !== 'string') return [];
     return [`${each['fullUrl']} ${versionOf(each['resource'])}`];
   });
-  return new Set(names).size === names.length;
+  return areDistinct(names);
+}
+
+function areDistinct(values: readonly unknown[]): boolean {
+  return new Set(values).size === values.length;
+}
+
+/** Of an element that has itself as an element: one of its members, on all levels. */
+function valuesWithin(value: Json, list: string, name: string, into: unknown[] = []): unknown[] {
+  const items = value[list];
+  if (!Array.isArray(items)) return into;
+  for (const item of items as unknown[]) {
+    if (!isObject(item)) continue;
+    if (name in item) into.push(item[name]);
+    valuesWithin(item, list, name, into);
+  }
+  return into;
 }
 
 function versionOf(resource: unknown): string {

@@ -47,6 +47,7 @@ export function makeInvariant(key: string, human: string, expression: string): I
 /** Reports those invariants that a value breaks. */
 export function checkInvariants(run: Run, all: readonly Invariant[], node: PathNode): void {
   for (const { key, human, holds } of all) {
+    if (run.findings.full) return;
     const verdict = verdictOf(run, holds, node);
     if (verdict === 'broken') reportRule(run, node, 'invariant', `${key}: ${human}`);
     if (verdict === 'too-costly')

@@ -21,8 +21,9 @@ export function sliceOf(
   holds: HoldsProfile,
 ): ProfileNode | null | undefined {
   let isOpen = false;
+  const found = discriminators.map((each) => ({ ...each, values: valuesAt(each.path, node) }));
   for (const slice of slices) {
-    const verdicts = discriminators.map(({ type, path }) => fits(slice, type, path, node, holds));
+    const verdicts = found.map(({ type, path, values }) => fits(slice, type, path, values, holds));
     if (!verdicts.includes(false) && !verdicts.includes(null)) return slice;
     if (!verdicts.includes(false)) isOpen = true;
   }
@@ -33,12 +34,11 @@ function fits(
   slice: ProfileNode,
   type: string,
   path: string,
-  node: PathNode,
+  values: readonly PathNode[],
   holds: HoldsProfile,
 ): boolean | null {
-  const values = valuesAt(path, node);
   if (values.length === 0 && path.includes('resolve()')) return null;
-  const rules = rulesAt(slice, path);
+  const rules = knownRulesAt(slice, path);
   switch (type) {
     case 'exists':
       return rules.some(({ max }) => max === 0) ? values.length === 0 : values.length > 0;
@@ -63,6 +63,16 @@ function valuesAt(path: string, node: PathNode): readonly PathNode[] {
     if (error instanceof Fault) return [];
     throw error;
   }
+}
+
+const known = new WeakMap<ProfileNode, Map<string, ProfileNode[]>>();
+
+function knownRulesAt(slice: ProfileNode, path: string): ProfileNode[] {
+  const ofSlice = known.get(slice) ?? new Map<string, ProfileNode[]>();
+  known.set(slice, ofSlice);
+  const rules = ofSlice.get(path) ?? rulesAt(slice, path);
+  ofSlice.set(path, rules);
+  return rules;
 }
 
 /** What a slice says at the place of a discriminator, inner slices included. */

@@ -9,6 +9,8 @@ export interface Definition {
   readonly type: string;
   readonly required: boolean;
   readonly repeats: boolean;
+  /** Whether R4 says from which codes its value has to be: those of R4's own code systems, which the server knows in full. */
+  readonly closed: boolean;
   /** Names in JSON of the same element with other types. */
   readonly others: readonly string[];
 }
@@ -26,7 +28,11 @@ interface ElementDefinition {
   readonly max: string;
   readonly type?: readonly { readonly code: string }[];
   readonly contentReference?: string;
+  readonly binding?: { readonly strength: string; readonly valueSet?: string };
 }
+
+/** Media types and currencies are those of others. */
+const ownCodes = /^http:\/\/hl7\.org\/fhir\/ValueSet\/(?!mimetypes|currencies|all-languages)/;
 
 /** The definitions of all elements of R4 by path and name in JSON: `Patient.contact` and `name`. */
 export function readDefinitions(): ReadonlyMap<string, ReadonlyMap<string, Definition>> {
@@ -60,6 +66,7 @@ function addElement(
       type: typeOf(element, codes[i] ?? '', all),
       required: element.min > 0,
       repeats: element.max === '*',
+      closed: element.binding?.strength === 'required' && ownCodes.test(element.binding.valueSet ?? ''),
       others: names.filter((other) => other !== name),
     });
   });

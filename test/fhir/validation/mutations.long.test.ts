@@ -1,0 +1,5 @@
+import { mutationsSuite } from './mutations-suite.js';
+
+describe('a change to an official example', () => {
+  mutationsSuite(1);
+});
