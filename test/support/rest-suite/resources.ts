@@ -21,7 +21,7 @@ export interface Bundle {
 export interface BundleEntry {
   readonly fullUrl?: string;
   readonly resource?: Partial<Resource>;
-  readonly search?: object;
+  readonly search?: { readonly mode?: string };
   readonly request?: {
     readonly method: string;
     readonly url: string;

@@ -11,6 +11,7 @@ import { patchesSuite } from './patches.js';
 import { presentationSuite } from './presentation.js';
 import { historiesSuite } from './histories.js';
 import { readsSuite } from './reads.js';
+import { searchResultsSuite } from './search-results.js';
 import { searchesSuite } from './searches.js';
 import { subjectsSuite } from './subjects.js';
 import { terminologySuite } from './terminology.js';
@@ -66,6 +67,9 @@ export function restSuite(start: () => Promise<RestServer>): void {
   });
   describe('Searches', () => {
     searchesSuite(current);
+  });
+  describe('Search results', () => {
+    searchResultsSuite(current);
   });
   describe('Bundles', () => {
     bundlesSuite(current);
