@@ -73,8 +73,13 @@ export type ReferenceCondition =
       readonly kind: 'reference';
       readonly reference: Extract<ParsedReference, { readonly kind: 'local' | 'absolute' | 'urn' }>;
     }
-  /** A canonical URL, of any version unless it says one after `|`. */
-  | { readonly kind: 'canonical'; readonly url: string; readonly version: string | null }
+  /** A canonical URL, of any version unless it says one after `|`; with `below` one that begins like that. */
+  | {
+      readonly kind: 'canonical';
+      readonly url: string;
+      readonly version: string | null;
+      readonly below: boolean;
+    }
   /** The logical identifier of the reference (`:identifier`). */
   | { readonly kind: 'identifier'; readonly identifier: TokenCondition };
 
@@ -128,10 +133,10 @@ export interface SubsumptionCondition {
   readonly code: string;
 }
 
-/** `text` is folded (`foldText`) unless the match is `exact`. */
+/** `text` is folded (`foldString`) unless the match is `exact`. `words`: it or one of its words begins like that. */
 export interface StringCondition {
   readonly kind: 'string';
-  readonly match: 'starts' | 'contains' | 'exact' | 'ends' | 'eq' | 'gt' | 'lt' | 'ge' | 'le';
+  readonly match: 'starts' | 'words' | 'contains' | 'exact' | 'ends' | 'eq' | 'gt' | 'lt' | 'ge' | 'le';
   readonly text: string;
 }
 

@@ -55,6 +55,8 @@ export function readyNamed(
 interface Wanted {
   readonly names: ReadonlySet<TargetName>;
   readonly version: string | undefined;
+  /** Whether a version that begins like that will do. */
+  readonly below?: boolean;
   /** An identifier that is no name, since its system or value is left open. */
   readonly vague: TokenCondition | null;
 }
@@ -68,7 +70,7 @@ async function wantedBy(
   if (condition.kind === 'identifier') return wantedByIdentifier(run, parameter, condition.identifier);
   if (condition.kind === 'canonical') {
     const names = new Set([`canonical ${condition.url}`]);
-    return { names, version: condition.version ?? undefined, vague: null };
+    return { names, version: condition.version ?? undefined, below: condition.below, vague: null };
   }
   const literal = literalName(condition.reference);
   if (!literal) return { names: new Set(), version: undefined, vague: null };
@@ -91,8 +93,10 @@ async function wantedByIdentifier(
   return { names: new Set([...own, ...hers]), version: undefined, vague: own.length > 0 ? null : identifier };
 }
 
-function isWanted(reference: RowReference, { names, version, vague }: Wanted): boolean {
-  if (version !== undefined && reference.version !== version) return false;
+function isWanted(reference: RowReference, { names, version, below, vague }: Wanted): boolean {
+  if (version !== undefined && reference.version !== version) {
+    if (!below || !reference.version?.startsWith(version)) return false;
+  }
   return reference.names.some((name) => names.has(name) || (vague !== null && isIdentifier(name, vague)));
 }
 

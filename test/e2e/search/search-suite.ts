@@ -5,6 +5,7 @@ import type { Log } from '../../../src/log.js';
 import type { RestServer } from '../../support/rest-suite/rest-suite.js';
 import type { BundleEntry } from '../../support/rest-suite/resources.js';
 import { makeClient, type Client, type Reply } from '../../support/server/client.js';
+import { inParallel } from './in-parallel.js';
 import type { Counted, Expected, SearchCase, SearchTable } from './search-case.js';
 import { makeLeakCheck, type LeakCheck } from './leak-check.js';
 import { tables } from './tables/tables.js';
@@ -92,15 +93,6 @@ async function nextInstant(): Promise<string> {
   const now = new Date().toISOString();
   await new Promise((resolve) => setTimeout(resolve, 5));
   return now;
-}
-
-async function inParallel<T>(all: readonly T[], act: (one: T) => Promise<unknown>): Promise<void> {
-  const left = all.values();
-  await Promise.all(
-    Array.from({ length: 16 }, async () => {
-      for (const one of left) await act(one);
-    }),
-  );
 }
 
 function told(expected: Expected): string {

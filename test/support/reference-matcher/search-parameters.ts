@@ -46,8 +46,15 @@ function all(): SearchParameter[] {
         JSON.parse(readFileSync(join(folder, name), 'utf8')) as SearchParameter & { version?: string },
     )
     .filter(({ version, base }) => version === '4.0.1' && Array.isArray(base))
+    .filter(isOfR4)
     .map(mended);
   return published;
+}
+
+/** Beside those of R4 itself there are some about extensions, and drafts without an expression. */
+function isOfR4({ base, expression }: SearchParameter): boolean {
+  if (expression === undefined) return base.some((type) => ['Resource', 'DomainResource'].includes(type));
+  return !expression.includes('extension');
 }
 
 /** R4 4.0.1 has the expressions of the two components of `relationship` the wrong way round. */

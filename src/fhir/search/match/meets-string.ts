@@ -1,13 +1,15 @@
 import type { StringCondition, UriCondition } from '../criterion.js';
-import { foldText } from '../fold-text.js';
+import { foldString } from '../fold-string.js';
 
-/** Whether a string meets a condition (R4 3.1.1.4.8); `exact` alone looks at case and accents. */
+/** Whether a string meets a condition (R4 3.1.1.4.8); `exact` alone looks at case, accents and punctuation. */
 export function meetsString(value: string, { match, text }: StringCondition): boolean {
   if (match === 'exact') return value === text;
-  const folded = foldText(value);
+  const folded = foldString(value);
   switch (match) {
     case 'starts':
       return folded.startsWith(text);
+    case 'words':
+      return folded.startsWith(text) || folded.includes(` ${text}`);
     case 'contains':
       return folded.includes(text);
     case 'ends':

@@ -9,7 +9,7 @@ import type {
   TokenTypeCondition,
   ValueSetCondition,
 } from '../criterion.js';
-import { foldText } from '../fold-text.js';
+import { foldString } from '../fold-string.js';
 import type { TokenValue } from '../indexed-values.js';
 
 /** What the parameter tells of its values. */
@@ -35,7 +35,7 @@ export function meetsToken(value: TokenValue, condition: AnyTokenCondition, kind
     case 'token':
       return meetsCode(system, code, condition, kind.exact);
     case 'token-text':
-      return text !== undefined && text !== null && foldText(text).startsWith(condition.text);
+      return text !== undefined && text !== null && foldString(text).startsWith(condition.text);
     case 'of-type':
       return code === condition.value && isOfType(types, condition);
     case 'in':

@@ -2,6 +2,7 @@ import { Fault } from '../../../fault.js';
 import { isResourceType, resourceTypes, type ResourceType } from '../../resource-types.js';
 import type { Criterion, HasCriterion, TokenCondition } from '../criterion.js';
 import { searchParameter, type SearchParameter } from '../search-parameter.js';
+import { canonicalCriterion } from './canonical-criterion.js';
 import { chainTargets } from './chain-targets.js';
 import type { SearchContext } from './context.js';
 import { grow, type Growth } from './growth.js';
@@ -16,6 +17,8 @@ import { splitUnescaped } from './split.js';
 
 const mostAlternatives = 500;
 const longestValue = 4096;
+/** R4 3.1.1.4.19. */
+const wellEscaped = /^(?:[^\\]|\\[,|$\\])*$/s;
 
 /**
  * Parses one hostile search parameter (R4 3.1.1.3, 3.1.1.4).
@@ -44,11 +47,21 @@ export function parseCriterion(
   if (parameter === undefined || code === '_id' || code === '_lastUpdated') {
     return parseRowCriterion(code, modifier, alternatives(value), context);
   }
-  return parameterCriterion(parameter, modifier, value, context);
+  const criterion = (of: SearchParameter, asked: string): Criterion =>
+    parameterCriterion(of, modifier, asked, context);
+  return modifier === undefined && code === 'url' && splitUnescaped(value, '|').length > 1
+    ? canonicalCriterion(parameter, searchParameter(type, 'version'), alternatives(value), criterion)
+    : criterion(parameter, value);
 }
 
 /** The alternatives of a hostile value. @throws Fault `invalid-request` */
 function alternatives(value: string): string[] {
+  if (!wellEscaped.test(value)) {
+    throw new Fault(
+      'invalid-request',
+      'a backslash stands only before a comma, a bar, a dollar or a backslash',
+    );
+  }
   const parts = splitUnescaped(value, ',').filter((part) => part !== '');
   if (parts.length === 0) throw new Fault('invalid-request', 'a search value is empty');
   if (parts.length > mostAlternatives) {
@@ -64,9 +77,12 @@ function parameterCriterion(
   context: SearchContext,
 ): Criterion {
   const values = alternatives(value);
-  if (modifier === 'missing') return { kind: 'missing', parameter, missing: parseBoolean(value) };
+  if (modifier === 'missing') {
+    if (parameter.type === 'composite') throw wrongModifier();
+    return { kind: 'missing', parameter, missing: parseBoolean(value) };
+  }
   if (parameter.type === 'reference') {
-    if (modifier !== undefined && modifier !== 'identifier') requireTarget(parameter, modifier);
+    if (modifier !== undefined && !otherModifiers.includes(modifier)) requireTarget(parameter, modifier);
     const anyOf = values.flatMap((one) => parseReferenceConditions(one, parameter, modifier, context.base));
     return { kind: 'reference', parameter, anyOf };
   }
@@ -78,6 +94,9 @@ function parameterCriterion(
   const anyOf = values.map((one) => parseValue(one, parameter, modifier, context));
   return { kind: 'values', parameter, anyOf, negated: modifier === 'not' || modifier === 'not-in' };
 }
+
+/** Of references, beside the names of types. */
+const otherModifiers = ['identifier', 'below'];
 
 function requireTarget({ target }: SearchParameter, modifier: string): ResourceType {
   if (isResourceType(modifier) && (target?.includes(modifier) ?? true)) return modifier;

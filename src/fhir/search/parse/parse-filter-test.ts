@@ -1,6 +1,6 @@
 import { Fault } from '../../../fault.js';
 import type { Criterion, DateCondition, Prefix, ValueCondition } from '../criterion.js';
-import { foldText } from '../fold-text.js';
+import { foldString } from '../fold-string.js';
 import type { SearchParameter } from '../search-parameter.js';
 import type { SearchContext } from './context.js';
 import { parseBoolean } from './parse-boolean.js';
@@ -104,7 +104,7 @@ const stringMatches: Readonly<
 };
 
 function stringTest(operator: string, value: string): ValueCondition {
-  const text = foldText(value);
+  const text = foldString(value);
   const match = stringMatches[operator];
   return match === undefined
     ? equalOrNot(operator, { kind: 'string', match: 'eq', text })

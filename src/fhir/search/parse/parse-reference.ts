@@ -5,6 +5,7 @@ import type { ReferenceCondition } from '../criterion.js';
 import { unescape } from '../escapes.js';
 import type { SearchParameter } from '../search-parameter.js';
 import { parseToken } from './parse-token.js';
+import { wrongModifier } from './parse-value.js';
 
 const ids = /^[A-Za-z0-9\-.]{1,64}$/;
 
@@ -12,7 +13,7 @@ const ids = /^[A-Za-z0-9\-.]{1,64}$/;
  * Parses one hostile value of a reference parameter (R4 3.1.1.4.11): an id, `Type/id`, an absolute URL, a URN, or the
  * canonical URL of a definition.
  *
- * @param modifier `identifier`, the name of a type, or none
+ * @param modifier `identifier`, the name of a type, `below` (canonical URLs of a version that begins so), or none
  * @throws Fault `invalid-request`
  */
 export function parseReferenceConditions(
@@ -21,11 +22,21 @@ export function parseReferenceConditions(
   modifier: string | undefined,
   base: string,
 ): ReferenceCondition[] {
-  if (modifier === 'identifier') return [{ kind: 'identifier', identifier: parseToken(hostile) }];
+  if (modifier === 'identifier') return identifierConditions(hostile, parameter);
   const value = unescape(hostile);
-  const canonical = modifier === undefined && namesDefinitions(parameter) ? [parseCanonical(value)] : [];
+  const below = modifier === 'below';
+  if (below && !namesDefinitions(parameter)) throw wrongModifier();
+  const canonical =
+    (below || modifier === undefined) && namesDefinitions(parameter) ? [parseCanonical(value, below)] : [];
+  if (below) return canonical;
   if (canonical.length > 0 && !namesResources(parameter)) return canonical;
   return [...canonical, ...literals(value, parameter, modifier, base)];
+}
+
+/** What is only named by canonical URLs has no identifier beside (R4 3.1.1.4.12). */
+function identifierConditions(hostile: string, parameter: SearchParameter): ReferenceCondition[] {
+  if (!namesResources(parameter)) throw wrongModifier();
+  return [{ kind: 'identifier', identifier: parseToken(hostile) }];
 }
 
 function namesDefinitions({ paths }: SearchParameter): boolean {
@@ -36,10 +47,10 @@ function namesResources({ paths }: SearchParameter): boolean {
   return paths.some(({ type }) => type === 'Reference' || type === 'Resource');
 }
 
-function parseCanonical(value: string): ReferenceCondition {
+function parseCanonical(value: string, below: boolean): ReferenceCondition {
   const at = value.lastIndexOf('|');
-  if (at === -1) return { kind: 'canonical', url: value, version: null };
-  return { kind: 'canonical', url: value.slice(0, at), version: value.slice(at + 1) };
+  if (at === -1) return { kind: 'canonical', url: value, version: null, below };
+  return { kind: 'canonical', url: value.slice(0, at), version: value.slice(at + 1), below };
 }
 
 function literals(

@@ -10,7 +10,7 @@ import type {
   ValueSetCondition,
 } from '../criterion.js';
 import { unescape } from '../escapes.js';
-import { foldText } from '../fold-text.js';
+import { foldString } from '../fold-string.js';
 import type { SearchContext } from './context.js';
 import { parseDate } from './parse-date.js';
 import { parseNumber } from './parse-number.js';
@@ -37,7 +37,7 @@ export function parseValue(
   context: SearchContext,
 ): ValueCondition {
   if (parameter.type === 'token') return tokenValue(hostile, parameter, modifier);
-  if (parameter.type === 'string') return stringValue(hostile, modifier);
+  if (parameter.type === 'string') return stringValue(hostile, parameter, modifier);
   if (parameter.type === 'uri') return uriValue(hostile, modifier);
   if (modifier !== undefined) throw wrongModifier();
   switch (parameter.type) {
@@ -66,7 +66,7 @@ function tokenValue(
     case 'not':
       return parseToken(hostile);
     case 'text':
-      return { kind: 'token-text', text: foldText(unescape(hostile)) };
+      return { kind: 'token-text', text: foldString(unescape(hostile)) };
     case 'of-type':
       if (!parameter.paths.some(({ type }) => type === 'Identifier')) throw wrongModifier();
       return parseTokenOfType(hostile);
@@ -108,12 +108,18 @@ export function toSubsumption(
   return { kind, system: known, code };
 }
 
-function stringValue(hostile: string, modifier: string | undefined): ValueCondition {
+/** The parts of a family name count each (R4 3.1.1.4.8). */
+function stringValue(
+  hostile: string,
+  { paths }: ValueParameter,
+  modifier: string | undefined,
+): ValueCondition {
   const text = unescape(hostile);
   if (modifier === 'exact') return { kind: 'string', match: 'exact', text };
-  if (modifier === 'contains') return { kind: 'string', match: 'contains', text: foldText(text) };
+  if (modifier === 'contains') return { kind: 'string', match: 'contains', text: foldString(text) };
   if (modifier !== undefined) throw wrongModifier();
-  return { kind: 'string', match: 'starts', text: foldText(text) };
+  const isFamily = paths.some(({ path }) => path.at(-1) === 'family');
+  return { kind: 'string', match: isFamily ? 'words' : 'starts', text: foldString(text) };
 }
 
 function uriValue(hostile: string, modifier: string | undefined): UriCondition {

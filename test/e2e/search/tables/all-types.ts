@@ -72,7 +72,7 @@ export const allTypesTables: readonly SearchTable[] = [
       ['Basic?_text=LIVER', 'tagged other'],
       ['Basic?_text=granite', '', 'outside the narrative'],
       ['Basic?_text=div', '', 'markup is no text'],
-      ['Basic?_text=(bone OR liver) and metastases', 'tagged'],
+      ['Basic?_text=liver bone', 'tagged', 'all of the words, in any order'],
       ['Basic?_text=bone,healthy', 'tagged other'],
       ['Basic?_text=bone&_text=liver', 'tagged'],
       ['Basic?_content=granite', 'tagged bare'],

@@ -136,7 +136,7 @@ export const referenceTables: readonly SearchTable[] = [
       ['Observation?encounter.colour=1', refused],
       ['Observation?subject:Unicorn.name=x', refused],
       ['Observation?subject:identifier.name=x', refused, '3.1.1.4.12'],
-      ['Observation?encounter.', refused],
+      ['Observation?encounter.=x', refused],
       ['Observation?encounter.date=someday', refused],
       ['Observation?encounter.class:exact=x', refused],
     ],

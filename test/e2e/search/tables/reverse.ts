@@ -40,7 +40,7 @@ export const reverseTables: readonly SearchTable[] = [
       ['MedicationRequest?_has:MedicationDispense:prescription:status=completed', 'm1'],
       ['Medication?_has:MedicationRequest:medication:intent=order', 'real'],
       ['Patient?_has:Observation:code:code=1', refused, 'no reference'],
-      ['Patient?_has:Observation', refused],
+      ['Patient?_has:Observation=1', refused],
       ['Patient?_has=Observation:patient:code=1', refused],
     ],
   },
