@@ -30,7 +30,10 @@ export async function answerFhir(
   return {
     interaction: answer.interaction ?? asked.interaction,
     type: 'type' in asked.target ? asked.target.type : null,
-    answer: fhirHttpAnswer(rest.base(), wanted.isPretty ? indented(answer) : answer),
+    answer: fhirHttpAnswer(
+      rest.base(),
+      wanted.isPretty || answer.isPretty === true ? indented(answer) : answer,
+    ),
   };
 }
 

@@ -25,6 +25,8 @@ export interface Answer {
   readonly isOutcome: boolean;
   /** What was asked for, where only the body of the request told it. */
   readonly interaction?: Interaction;
+  /** Whether it is to be laid out for people, where only the body of the request told it. */
+  readonly isPretty?: boolean;
 }
 
 /** An answer that is about no one version, such as a Bundle. */

@@ -4,7 +4,7 @@ import { requireJson } from '../headers/accept.js';
 import { pageLinks, type PageLinks } from '../page-links.js';
 import { pageAsked, withoutPresentation } from '../paging.js';
 import { printParameters, type Parameter } from '../parameters.js';
-import { parseSubset } from '../presentation.js';
+import { parsePretty, parseSubset } from '../presentation.js';
 import type { Rest, RestRequest } from '../request.js';
 import { parseQuery } from '../search/parse-query.js';
 import type { SearchScope } from '../search/search-scope.js';
@@ -21,7 +21,8 @@ export async function searchByForm(rest: Rest, request: RestRequest, scope: Sear
   requireJson(undefined, form);
   const asked = Buffer.concat([request.raw, Buffer.from(`\r\n${printParameters(form)}`)]);
   const inFull = { ...rest, records: rest.records.asking(asked) };
-  return answerSearch(inFull, request, scope, [...request.parameters, ...form]);
+  const isPretty = parsePretty(form);
+  return { ...(await answerSearch(inFull, request, scope, [...request.parameters, ...form])), isPretty };
 }
 
 /** All that a page of a search depends on. */

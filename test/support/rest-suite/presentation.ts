@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { subsettedTag } from '../../../src/fhir/subset/subsetted.js';
-import { resourceIn, type Api } from './api.js';
+import { bundleIn, linkOf, resourceIn, type Api } from './api.js';
 import { statusTable, type Row } from './row.js';
 
 const rows: readonly Row[] = [
@@ -77,6 +77,25 @@ export function presentationSuite(api: () => Api): void {
     );
   });
 
+  it('shows parts of what a search finds, and keeps to it from page to page', async () => {
+    const ids = [await weight(api()), await weight(api())].map((path) => path.split('/').at(-1) ?? '');
+    for (const query of ['_summary=true', '_summary=text', '_elements=value', '_summary=data']) {
+      let page = await api().search(`/Observation?_id=${ids.join(',')}&_count=1&${query}`);
+      for (let pages = 1; ; pages++) {
+        assert.deepEqual(page.entry?.[0]?.resource?.meta?.tag, [subsettedTag], query);
+        const next = linkOf(page, 'next');
+        if (next === undefined) {
+          assert.equal(pages, 2);
+          break;
+        }
+        page = bundleIn(await api().follow(next));
+      }
+    }
+    const counted = await api().search(`/Observation?_id=${ids.join(',')}&_summary=count`);
+    assert.deepEqual([counted.total, counted.entry, linkOf(counted, 'next')], [2, undefined, undefined]);
+    assert.equal((await api().send('GET', `/Observation?_id=x&_summary=all`)).status, 400);
+  });
+
   it('lays an answer out for people, its digits as they are', async () => {
     const path = await weight(api());
     const pretty = await api().send('GET', `${path}?_pretty=true`);
@@ -86,6 +105,14 @@ export function presentationSuite(api: () => Api): void {
       (await api().send('GET', `${path}?_pretty=false`)).text,
       (await api().send('GET', path)).text,
     );
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const found = await api().send(
+      'POST',
+      '/Observation/_search',
+      `_id=${path.split('/').at(-1) ?? ''}&_pretty=true`,
+      form,
+    );
+    assert.match(found.text, /\n {10}"value": 72\.50,?\n/);
     assert.match((await api().send('GET', '/Patient/none?_pretty=true')).text, /^\{\n {2}"resourceType"/);
   });
 }

@@ -139,7 +139,7 @@ const reads: readonly Row[] = [
   },
   {
     what: 'an operation',
-    ask: (api) => api.send('GET', '/Patient/1/$everything'),
+    ask: (api) => api.send('GET', '/Patient/1/$nothing'),
     status: 400,
     fault: 'not-supported',
   },
