@@ -21,7 +21,7 @@ const most: Readonly<Record<keyof Cost, number>> = { labels: 200_000, rows: 20_0
 
 /** A search that has opened more rows than these has a second in all: so many take less of it on any machine. */
 const rowsInAnyTime = 2_000;
-const longest = 900;
+const longest = 750;
 
 export function makeBudget(): Budget {
   const began = performance.now();

@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { Fault } from '../../fault.js';
 import type { FoundVersion, Token } from '../../store/port.js';
 import { freeLabels } from '../../vault/spread.js';
@@ -40,7 +41,8 @@ export interface Walk {
 /** No bound on when a row was last updated. */
 export const anytime = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
-const longestStride = 1024;
+/** Between strides of this length other requests get their turn. */
+const longestStride = 512;
 
 /**
  * Visits the rows of token families, each row once, some at a time. Families go by their names, which stay when one is added between
@@ -67,6 +69,7 @@ export async function* walkFamilies(
       high = low;
       if (room > 0) continue;
       yield await visit(context, walk, order, step, budget);
+      if (stride === longestStride) await othersTurn();
       stride = Math.min(2 * stride, longestStride);
       [step, room] = [[], stride];
     }
