@@ -212,7 +212,14 @@ function isServed(reply: Reply): boolean {
 
 /** Of resources alone. */
 function isOfInstances(name: string): boolean {
-  return servedOperations.some((one) => one.name === name && one.levels.join() === 'instance');
+  return servedOperations.some(
+    (one) => one.name === name && one.levels.includes('instance') && !isOfTypes(one),
+  );
+}
+
+/** Of Patient/$everything only the pages are at the type. */
+function isOfTypes({ name, levels }: (typeof servedOperations)[number]): boolean {
+  return levels.includes('type') && name !== 'everything';
 }
 
 /** A value that is right for a parameter, and that nothing has. */

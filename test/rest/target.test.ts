@@ -21,7 +21,7 @@ const targets: Readonly<Record<string, Target>> = {
   _search: { kind: 'search', type: null },
   'Patient/_history': { kind: 'type-history', type },
   'Patient/$match': { kind: 'unserved', interaction: 'operation' },
-  'Patient/a/$everything': { kind: 'unserved', interaction: 'operation' },
+  'Patient/a/$purge': { kind: 'unserved', interaction: 'operation' },
   'Patient/a/Observation': {
     kind: 'compartment',
     compartment: { type, id: 'a' },

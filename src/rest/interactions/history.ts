@@ -15,44 +15,36 @@ import type { Rest, RestRequest } from '../request.js';
 
 /** R4 3.1.0.9: the versions of one resource, of a type or of all, newest first, in pages. */
 export async function history(rest: Rest, request: RestRequest, scope: HistoryScope): Promise<Answer> {
-  const address = `${rest.base()}/${pathOf(scope)}_history`;
+  const address = `${rest.base()}/${scope.kind === 'system' ? '' : `${scope.type}/`}_history`;
   const links = pageLinks<PageState>(rest.records.links, address);
   const parameters = withoutPresentation(request.parameters);
   const page = pageAsked(parameters);
-  const state = page === null ? firstPage(parameters) : links.open(page);
-  const found = await rest.records.history(scope, state.query);
+  const state = page === null ? firstPage(parameters, scope) : links.open(page);
+  const found = await rest.records.history(state.scope, state.query);
   return plainAnswer(200, historyText(rest.base(), address, links, state, found));
 }
 
 /** All that a page of a history depends on. */
 interface PageState {
+  /** It may be a person's: pages of one resource are at its type. */
+  readonly scope: HistoryScope;
   readonly query: HistoryQuery;
   readonly subset: Subset | null;
   /** The parameters that were used. */
   readonly used: readonly Parameter[];
 }
 
-function pathOf(scope: HistoryScope): string {
-  switch (scope.kind) {
-    case 'instance':
-      return `${scope.type}/${scope.id}/`;
-    case 'type':
-      return `${scope.type}/`;
-    case 'system':
-      return '';
-  }
-}
-
 const known = ['_count', '_since', '_at', ...subsetParameters];
 
-function firstPage(parameters: readonly Parameter[]): PageState {
+function firstPage(parameters: readonly Parameter[], scope: HistoryScope): PageState {
   if (!parameters.every(([name]) => known.includes(name))) {
     throw new Fault('invalid-request', `a history takes the parameters ${known.join(', ')}`);
   }
   const count = parseCount(parameters);
   const query = { after: null, count, since: parseSince(parameters), at: parseAt(parameters) };
   const others = parameters.filter(([name]) => name !== '_count');
-  return { query, subset: parseSubset(parameters), used: [...others, ['_count', String(count)]] };
+  const used: Parameter[] = [...others, ['_count', String(count)]];
+  return { scope, query, subset: parseSubset(parameters), used };
 }
 
 function parseSince(parameters: readonly Parameter[]): number | null {
@@ -82,8 +74,8 @@ function historyText(
   state: PageState,
   page: HistoryPage,
 ): Buffer {
-  const isFirst = state.query.after === null;
-  const url = isFirst ? `${address}?${printParameters(state.used)}` : links.to(state);
+  const isPlain = state.query.after === null && state.scope.kind !== 'instance';
+  const url = isPlain ? `${address}?${printParameters(state.used)}` : links.to(state);
   const self = { relation: 'self' as const, url };
   const next = page.next && {
     relation: 'next' as const,

@@ -22,14 +22,12 @@ const known = ['start', 'end', '_since', '_type', '_count'];
  * @throws Fault `not-found`, `deleted`, `erased`, `invalid-request`, `too-costly`
  */
 export async function everything(rest: Rest, request: RestRequest, target: OperationTarget): Promise<Answer> {
-  const { id } = target;
-  if (id === null) throw new Fault('not-supported', 'this is asked of one Patient');
-  const address = `${rest.base()}/Patient/${id}/$everything`;
-  const links = pageLinks<PageState>(rest.records.links, address);
+  const links = pageLinks<PageState>(rest.records.links, `${rest.base()}/Patient/$everything`);
   const page = pageAsked(withoutPresentation(request.parameters));
-  const state = page === null ? await firstPage(request) : links.open(page);
+  const state = page === null ? await firstPage(request, target) : links.open(page);
+  const { id } = state;
   const query = everythingQuery(compartmentScope({ type: 'Patient', id }, null), state, rest.base());
-  return rest.records.operate(target, async (reads) => {
+  return rest.records.operate({ ...target, id }, async (reads) => {
     await reads.read('Patient', id);
     const found = await reads.search(query, state.position);
     const self = { relation: 'self' as const, url: links.to(state) };
@@ -43,6 +41,8 @@ export async function everything(rest: Rest, request: RestRequest, target: Opera
 
 /** All that a page depends on. Hostile text as it was asked for. */
 interface PageState {
+  /** Of the Patient: pages are not at her address, since links end up in logs. */
+  readonly id: string;
   readonly start: string | undefined;
   readonly end: string | undefined;
   readonly since: string | undefined;
@@ -53,9 +53,11 @@ interface PageState {
   readonly position: SearchPosition | null;
 }
 
-async function firstPage(request: RestRequest): Promise<PageState> {
+async function firstPage(request: RestRequest, { id }: OperationTarget): Promise<PageState> {
+  if (id === null) throw new Fault('not-supported', 'this is asked of one Patient');
   const input = await operationInput(request, known);
   return {
+    id,
     start: input.text('start'),
     end: input.text('end'),
     since: input.text('_since'),

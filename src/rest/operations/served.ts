@@ -44,7 +44,8 @@ export const servedOperations: readonly ServedOperation[] = [
   served('validate-code', 'CodeSystem-validate-code', 'CodeSystem', ['type']),
   served('lookup', 'CodeSystem-lookup', 'CodeSystem', ['type']),
   served('subsumes', 'CodeSystem-subsumes', 'CodeSystem', ['type']),
-  served('everything', 'Patient-everything', 'Patient', ['instance']),
+  // Of one Patient; its pages are at the type.
+  served('everything', 'Patient-everything', 'Patient', ['type', 'instance']),
   served('validate', 'Resource-validate', null, ['system', 'type', 'instance']),
   served('meta', 'Resource-meta', null, ['system', 'type', 'instance']),
   served('meta-add', 'Resource-meta-add', null, ['instance'], ['POST']),

@@ -31,6 +31,8 @@ export function everythingSuite(api: () => Api): void {
     let next: string | undefined = `${api().base}/Patient/${jane.id}/$everything?_count=2`;
     while (next !== undefined) {
       const bundle = bundleOf(await api().follow(next));
+      // Links end up in logs.
+      assert.ok(!JSON.stringify(bundle.link).includes(jane.id));
       const page = (bundle.entry ?? []).filter(({ search }) => search?.mode === 'match');
       assert.ok(page.length <= 2);
       matches.push(...page.map(nameOf));
