@@ -7,10 +7,6 @@ const div =
 describe('the words of a resource', () => {
   it('are for _text those that people read in its narrative', () => {
     const words = narrativeWords({ text: { div } });
-    assert.deepEqual(
-      [...words].sort(),
-      ['a', 'ab', 'tumor', 'großer'].filter((word) => words.has(word)).sort(),
-    );
     assert.ok(words.has('tumor') && !words.has('div') && !words.has('not'));
   });
 
