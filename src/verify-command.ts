@@ -1,6 +1,6 @@
 import { eventsFile } from './audit/verify/events-file.js';
 import { Fault } from './fault.js';
-import { writeDurably } from './ledger/write-durably.js';
+import { writeDurably } from './write-durably.js';
 import { readVerifyArguments, type VerifyArguments } from './verify-arguments.js';
 import { verifyLedger, verifyReceipt, type VerifyReport, type VerifyRequest } from './verify-ledger.js';
 

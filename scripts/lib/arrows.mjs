@@ -2,21 +2,23 @@ import { dirname, join, relative, sep } from 'node:path';
 import { root } from './root.mjs';
 
 const door = ['records', 'fhir', 'auth', 'fault', 'log', 'config:types'];
-const behindTheDoor = ['vault', 'ledger', 'store/port', 'fhir', 'fault'];
+const behindTheDoor = ['vault', 'ledger', 'store/port', 'fhir', 'fault', 'write-durably'];
 
 /** Who may use whom: the folders and single files of src/, the innermost first. Each may use itself. */
 const mayUse = {
   fault: [],
+  'leaf-hash': [],
+  'write-durably': [],
   config: ['fault'],
   'read-setting-file': ['fault'],
   log: ['fault', 'fhir', 'config:types'],
   fhir: ['fault'],
   'store/port': ['fault'],
   store: ['store/port', 'fault'],
-  'store/sqlite': ['store', 'store/port', 'fault'],
-  'store/mongo': ['store', 'store/port', 'fault'],
-  vault: ['store/port', 'fhir', 'fault'],
-  ledger: ['store/port', 'fhir', 'fault'],
+  'store/sqlite': ['store', 'store/port', 'leaf-hash', 'fault'],
+  'store/mongo': ['store', 'store/port', 'leaf-hash', 'fault'],
+  vault: ['store/port', 'fhir', 'fault', 'write-durably'],
+  ledger: ['store/port', 'fhir', 'fault', 'leaf-hash', 'write-durably'],
   auth: behindTheDoor,
   audit: ['auth', ...behindTheDoor],
   consent: behindTheDoor,

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../fault.js';
-import { writeDurably } from '../ledger/write-durably.js';
+import { writeDurably } from '../write-durably.js';
 import { x25519Pair } from './x25519-pair.js';
 
 /** Who opens entries when all else is lost. */

@@ -1,18 +1,12 @@
 import { hash } from 'node:crypto';
 
-/** What is hashed lies here, one call at a time; a longer leaf gets a buffer of its own. */
-const leafRoom = Buffer.alloc(1 + 1024, 0);
+export { leafHash } from '../leaf-hash.js';
+
+/** What is hashed lies here, one call at a time. */
 const nodeRoom = Buffer.alloc(1 + 2 * 32, 1);
 
 /** The hash of the tree without leaves (RFC 9162 2.1.1). */
 export const emptyRoot: Buffer = sha256(Buffer.alloc(0));
-
-/** The hash of one leaf: SHA-256(0x00 || leaf) (RFC 9162 2.1.1). */
-export function leafHash(leaf: Buffer): Buffer {
-  const room = leaf.length < leafRoom.length ? leafRoom : Buffer.alloc(1 + leaf.length);
-  leaf.copy(room, 1);
-  return sha256(room.subarray(0, 1 + leaf.length));
-}
 
 /** The hash of an inner node: SHA-256(0x01 || left || right) (RFC 9162 2.1.1). Both are hashes, of 32 bytes. */
 export function nodeHash(left: Buffer, right: Buffer): Buffer {

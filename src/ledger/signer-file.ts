@@ -4,7 +4,7 @@ import { Fault } from '../fault.js';
 import { parseBase64 } from './base64.js';
 import { verifierKeyOf, type NoteSigner } from './note-signer.js';
 import type { KeyType } from './verifier-key.js';
-import { writeDurably } from './write-durably.js';
+import { writeDurably } from '../write-durably.js';
 
 /** What an Ed25519 private key has before its 32 bytes in PKCS #8 (RFC 8410 7). */
 const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');

@@ -1,19 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { Fault } from '../fault.js';
+import { writeDurably } from '../write-durably.js';
 import { makeKeyring, type KeyEncryptionKey, type Keyring } from './keyring.js';
 
 /** The keyring in a local file. Every process reads the same file and sees a rotation at its next look. */
@@ -42,8 +30,7 @@ export function keyringExists(path: string): boolean {
  * @throws Fault `config` if it cannot be written.
  */
 export function createKeyringFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  write(path, makeKeyring(), placeIfAbsent);
+  write(path, makeKeyring(), false);
 }
 
 /** @throws Fault `config` if the file is missing, unreadable, open to others or not a keyring. */
@@ -58,19 +45,19 @@ export function openKeyringFile(path: string): KeyringFile {
     read,
     add: (key) => {
       const now = read();
-      write(path, { ...now, active: key, keys: [...now.keys, key] }, renameSync);
+      write(path, { ...now, active: key, keys: [...now.keys, key] }, true);
     },
     retire: () => {
       const now = read();
-      write(path, { ...now, keys: [now.active] }, renameSync);
+      write(path, { ...now, keys: [now.active] }, true);
     },
     addSigning: () => {
       const now = read();
-      write(path, { ...now, signing: [...now.signing, randomBytes(32)] }, renameSync);
+      write(path, { ...now, signing: [...now.signing, randomBytes(32)] }, true);
     },
     retireSigning: () => {
       const now = read();
-      write(path, { ...now, signing: now.signing.slice(-1) }, renameSync);
+      write(path, { ...now, signing: now.signing.slice(-1) }, true);
     },
   };
 }
@@ -150,8 +137,8 @@ function notKeyring(cause?: unknown): Fault {
   );
 }
 
-/** A new file, synced, put in its place in one step, folder synced: after a crash it is the old one or the new one, whole. */
-function write(path: string, keyring: Keyring, place: (temporary: string, path: string) => void): void {
+/** After a crash it is the old file or the new one, whole. @param replace whether a file that is there gives way */
+function write(path: string, keyring: Keyring, replace: boolean): void {
   const json: KeyringJson = {
     format: 'tallystick-keyring-1',
     active: keyring.active.id.toString('base64'),
@@ -163,11 +150,8 @@ function write(path: string, keyring: Keyring, place: (temporary: string, path: 
     origin: keyring.origin,
     signing: keyring.signing.map((seed) => seed.toString('base64')),
   };
-  const temporary = `${path}.${randomBytes(6).toString('hex')}`;
   try {
-    synced(temporary, 'wx', (file) => writeSync(file, `${JSON.stringify(json, null, 2)}\n`));
-    place(temporary, path);
-    synced(dirname(path), 'r', () => undefined);
+    writeDurably(path, `${JSON.stringify(json, null, 2)}\n`, { mode: 0o600, replace });
   } catch (cause) {
     throw new Fault(
       'config',
@@ -175,26 +159,5 @@ function write(path: string, keyring: Keyring, place: (temporary: string, path: 
       [],
       cause,
     );
-  }
-}
-
-/** Unlike a rename, a link is refused where a file is. */
-function placeIfAbsent(temporary: string, path: string): void {
-  try {
-    linkSync(temporary, path);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  } finally {
-    unlinkSync(temporary);
-  }
-}
-
-function synced(path: string, flags: 'wx' | 'r', act: (file: number) => unknown): void {
-  const file = openSync(path, flags, 0o600);
-  try {
-    act(file);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '../../fault.js';
-import { writeDurably } from '../write-durably.js';
+import { writeDurably } from '../../write-durably.js';
 
 /** The folder that an export goes to. Paths are below it. @throws Fault `config` from every method if it cannot be used */
 export interface ExportFolder {

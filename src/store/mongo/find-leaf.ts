@@ -1,4 +1,4 @@
-import { leafHash } from '../leaf-hash.js';
+import { leafHash } from '../../leaf-hash.js';
 import { shortHash } from '../short-hash.js';
 import type { Collections, LedgerDocument } from './documents.js';
 import { holdersOf, isEntry } from './holders.js';

@@ -1,5 +1,5 @@
 import type { Claims } from '../port.js';
-import { leafHash } from '../leaf-hash.js';
+import { leafHash } from '../../leaf-hash.js';
 import { shortHash } from '../short-hash.js';
 import type { Attempt } from './attempt.js';
 import { text, type LedgerDocument } from './documents.js';

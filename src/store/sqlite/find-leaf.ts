@@ -1,5 +1,5 @@
 import type { Ledger } from '../port.js';
-import { leafHash } from '../leaf-hash.js';
+import { leafHash } from '../../leaf-hash.js';
 import { shortHash } from '../short-hash.js';
 import type { Answer } from './answer.js';
 import type { Connection } from './connection.js';

@@ -1,5 +1,5 @@
 import type { Commit, NewVersion, RowKey, Token } from '../port.js';
-import { leafHash } from '../leaf-hash.js';
+import { leafHash } from '../../leaf-hash.js';
 import { shortHash } from '../short-hash.js';
 import type { Connection } from './connection.js';
 import { splitTokens } from './split-tokens.js';

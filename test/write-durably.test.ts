@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeDurably } from '../../src/ledger/write-durably.js';
-import { inTempFolder } from '../support/temp-store.js';
+import { writeDurably } from '../src/write-durably.js';
+import { inTempFolder } from './support/temp-store.js';
 
 describe('A file that is written durably', () => {
   it('is there whole, with its mode, and leaves nothing else behind', () =>
