@@ -50,13 +50,13 @@ import { validate } from './validate.js';
  * All methods may throw Fault `unavailable` and `tampered`.
  */
 export interface Records {
-  /** @throws Fault `invalid-structure`, `multiple-matches`, `conflict` */
+  /** @throws Fault `invalid-structure`, `invalid-content`, `multiple-matches`, `conflict` */
   create(resource: ResourceText, condition: Search | null): Promise<Written>;
   /** @throws Fault `not-found`, `deleted`, `erased` */
   read(type: ResourceType, id: string): Promise<StoredResource>;
   /** @throws Fault `not-found`, `deleted`, `erased` */
   vread(type: ResourceType, id: string, version: number): Promise<StoredResource>;
-  /** Updates, or creates under the id. @throws Fault `invalid-structure`, `precondition-failed`, `conflict`, `method-not-allowed` */
+  /** Updates, or creates under the id. @throws Fault `invalid-structure`, `invalid-content`, `precondition-failed`, `conflict`, `method-not-allowed` */
   update(resource: ResourceText, id: string, precondition: Precondition): Promise<Written>;
   /** Updates the one match, or creates. @throws as `update`, and `multiple-matches`, `invalid-request` for another id than the match's */
   updateMatching(resource: ResourceText, change: ConditionalChange): Promise<Written>;
