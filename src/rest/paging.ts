@@ -17,13 +17,23 @@ export function boundedCount(count: number | null): number {
   return Math.min(count ?? fewest, most);
 }
 
-/** The hostile page of a request for one; null for a first page. @throws Fault `invalid-request` for what may not stand beside */
+/**
+ * The hostile page of a request for one; null for a first page. `_count` may stand beside it: some clients ask each page
+ * for so many (R4 3.1.1.5.3).
+ *
+ * @throws Fault `invalid-request` for what else stands beside
+ */
 export function pageAsked(parameters: readonly Parameter[]): string | null {
   const page = singleParameter(parameters, '_page');
-  if (page !== null && parameters.length > 1) {
-    throw new Fault('invalid-request', '_page stands alone: it says everything');
+  if (page !== null && parameters.some(([name]) => name !== '_page' && name !== '_count')) {
+    throw new Fault('invalid-request', '_page says everything but _count, and nothing else stands beside it');
   }
   return page;
+}
+
+/** How many entries are asked for: those parameters say so, or what was said before. @throws Fault `invalid-request` */
+export function countNow(parameters: readonly Parameter[], before: number): number {
+  return parameters.some(([name]) => name === '_count') ? parseCount(parameters) : before;
 }
 
 const presentation = ['_format', '_pretty'];

@@ -8,7 +8,7 @@ import { etagOf, plainAnswer, type Answer } from '../answer.js';
 import { bundleText, entryPieces, type Pieces } from '../bundle/bundle-text.js';
 import { instantText, statusText } from '../bundle/response-text.js';
 import { pageLinks, type PageLinks } from '../page-links.js';
-import { pageAsked, parseCount, withoutPresentation } from '../paging.js';
+import { countNow, pageAsked, parseCount, withoutPresentation } from '../paging.js';
 import { printParameters, singleParameter, type Parameter } from '../parameters.js';
 import { parseSubset, presented, subsetParameters } from '../presentation.js';
 import type { Rest, RestRequest } from '../request.js';
@@ -19,7 +19,9 @@ export async function history(rest: Rest, request: RestRequest, scope: HistorySc
   const links = pageLinks<PageState>(rest.records.links, address);
   const parameters = withoutPresentation(request.parameters);
   const page = pageAsked(parameters);
-  const state = page === null ? firstPage(parameters, scope) : links.open(page);
+  const begun = page === null ? firstPage(parameters, scope) : links.open(page);
+  const count = countNow(parameters, begun.query.count);
+  const state = { ...begun, query: { ...begun.query, count } };
   const found = await rest.records.history(state.scope, state.query);
   return plainAnswer(200, historyText(rest.base(), address, links, state, found));
 }

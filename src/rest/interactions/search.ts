@@ -49,7 +49,9 @@ async function answerSearch(
   const page = pageAsked(parameters);
   const { compartment } = scope;
   const asked =
-    page === null ? { compartment, used: parameters, began: Date.now(), position: null } : links.open(page);
+    page === null
+      ? { compartment, used: parameters, began: Date.now(), position: null }
+      : countedAnew(links.open(page), parameters);
   const context = { base, now: asked.began, lenient: page === null && prefer.lenient };
   const { query, used } = parseQuery(
     { type: scope.type, compartment: asked.compartment },
@@ -62,6 +64,13 @@ async function answerSearch(
   const self = { relation: 'self' as const, url: selfLink(address, links, state, query.count) };
   const next = found.next && { relation: 'next' as const, url: links.to({ ...state, position: found.next }) };
   return plainAnswer(200, searchset(base, next ? [self, next] : [self], found, subset));
+}
+
+/** A page with the hostile `_count` that stands beside it, if one does. */
+function countedAnew(state: PageState, beside: readonly Parameter[]): PageState {
+  const count = beside.filter(([name]) => name === '_count');
+  if (count.length === 0) return state;
+  return { ...state, used: [...state.used.filter(([name]) => name !== '_count'), ...count] };
 }
 
 /** Parameters that tell of nobody, whatever their values. */

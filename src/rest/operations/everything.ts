@@ -5,7 +5,7 @@ import type { Include } from '../../fhir/search/result-parameters.js';
 import type { SearchPosition, SearchQuery } from '../../records/search/search-resources.js';
 import { plainAnswer, type Answer } from '../answer.js';
 import { pageLinks } from '../page-links.js';
-import { boundedCount, pageAsked, withoutPresentation } from '../paging.js';
+import { boundedCount, countNow, pageAsked, withoutPresentation } from '../paging.js';
 import type { Rest, RestRequest } from '../request.js';
 import { compartmentScope, scopeCriteria, typesOf, type SearchScope } from '../search/search-scope.js';
 import { searchset } from '../search/searchset.js';
@@ -23,8 +23,10 @@ const known = ['start', 'end', '_since', '_type', '_count'];
  */
 export async function everything(rest: Rest, request: RestRequest, target: OperationTarget): Promise<Answer> {
   const links = pageLinks<PageState>(rest.records.links, `${rest.base()}/Patient/$everything`);
-  const page = pageAsked(withoutPresentation(request.parameters));
-  const state = page === null ? await firstPage(request, target) : links.open(page);
+  const parameters = withoutPresentation(request.parameters);
+  const page = pageAsked(parameters);
+  const begun = page === null ? await firstPage(request, target) : links.open(page);
+  const state = page === null ? begun : { ...begun, count: countNow(parameters, begun.count) };
   const { id } = state;
   const query = everythingQuery(compartmentScope({ type: 'Patient', id }, null), state, rest.base());
   return rest.records.operate({ ...target, id }, async (reads) => {

@@ -81,7 +81,13 @@ const refusals: readonly Row[] = [
   },
   {
     what: 'a page with a parameter beside it',
-    ask: async (api) => api.follow(`${await nextOf(api)}&_count=100`),
+    ask: async (api) => api.follow(`${await nextOf(api)}&_lastUpdated=gt2000`),
+    status: 400,
+    fault: 'invalid-request',
+  },
+  {
+    what: 'a page with a count beside it that is none',
+    ask: async (api) => api.follow(`${await nextOf(api)}&_count=many`),
     status: 400,
     fault: 'invalid-request',
   },
@@ -201,6 +207,15 @@ export function searchesSuite(api: () => Api): void {
       for (const { url } of link)
         assert.match(url, /^http:\/\/fhir\.example\.org\/fhir\/Patient\?_page=[\w-]+$/);
     }
+  });
+
+  it('gives as many from there on as a count beside a page asks for', async () => {
+    const { value } = await sevenAlike(api());
+    const first = await api().search(`/Patient?identifier=${value}&_count=2`);
+    const second = bundleIn(await api().follow(`${linkOf(first, 'next') ?? ''}&_count=3`));
+    const third = bundleIn(await api().follow(linkOf(second, 'next') ?? ''));
+    assert.deepEqual([second.entry?.length, third.entry?.length], [3, 2]);
+    assert.equal(new Set([first, second, third].flatMap(idsOf)).size, 7);
   });
 
   it('gives the same page again by the link to itself', async () => {
