@@ -15,6 +15,7 @@ import { inPlace, placed } from './in-place.js';
 import { linksOf, makeResolveLink, type Identity } from './links.js';
 import { nameEntries, namesOf, type NamedEntry, type PatchedName, type ReadyEntry } from './name-entries.js';
 import { rewriteReferences } from './rewrite-references.js';
+import { skewClaims } from './skew-claims.js';
 
 /**
  * Runs the changes of a transaction Bundle (R4 3.1.0.11.2): all of them become visible with one commit, or none. Results are in
@@ -31,12 +32,12 @@ export async function runTransaction(
 ): Promise<TransactionResult[]> {
   const looked: PatchedName[] = [];
   const attempt = async (): Promise<TransactionResult[] | null> => {
-    const since = entries.some(({ condition }) => condition) ? await context.store.watermark() : 0;
+    const since = entries.some(mayClaim) ? await context.store.watermark() : 0;
     const named = await nameEntries(context, entries, looked);
-    const tokens = named.flatMap(({ claim }) => claim);
-    const claims = tokens.length === 0 ? null : { tokens, since };
     await refuseTwins(context, named);
-    const rewritten = await rewriteAll(context, named, conditionsOf);
+    const { rewritten, referred } = await rewriteAll(context, named, conditionsOf);
+    const tokens = [...named.flatMap(({ claim }) => claim), ...skewClaims(context, named, referred)];
+    const claims = tokens.length === 0 ? null : { tokens, since };
     const decided = await Promise.all(
       rewritten.map((named) => inPlace(named.entry.place, () => decide(context, asked, named))),
     );
@@ -71,22 +72,33 @@ async function enterLooked(
   );
 }
 
+function mayClaim({ condition, method }: TransactionEntry): boolean {
+  return condition !== null || method !== 'POST';
+}
+
+interface Rewritten {
+  readonly rewritten: readonly NamedEntry[];
+  /** `Type/id` of what its conditional references mean. */
+  readonly referred: readonly string[];
+}
+
 async function rewriteAll(
   context: RecordsContext,
   named: readonly NamedEntry[],
   conditionsOf: FindConditions,
-): Promise<NamedEntry[]> {
+): Promise<Rewritten> {
   const links = linksOf(named.flatMap(identityOf));
   const brought = named.filter(isBrought).map(({ entry, id }) => ({ id, resource: entry.resource }));
   const replaced = new Set(named.filter(({ entry }) => entry.method !== 'POST').flatMap(namesOf));
   const conditions = conditionsOf(brought.map(({ resource }) => resource));
   const found = await conditionalLinks(context, conditions, brought, replaced);
-  return named.map((one) => {
+  const rewritten = named.map((one) => {
     if (!isBrought(one)) return one;
     const resolve = makeResolveLink(links, one.entry.fullUrl);
     const rewrite = (link: string): string | undefined => found.get(link) ?? resolve(link);
     return { ...one, entry: { ...one.entry, resource: rewriteReferences(one.entry.resource, rewrite) } };
   });
+  return { rewritten, referred: [...found.values()] };
 }
 
 /** An entry whose own resource is what will be there. */

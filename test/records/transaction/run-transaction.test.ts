@@ -95,6 +95,23 @@ describe('A conditional reference in a transaction', () => {
   });
 });
 
+describe('Two transactions, of which each deletes what the other refers to by a search', () => {
+  it('are not both done, since none could have come after the other', async () => {
+    await withTempRecords(async ({ records }) => {
+      for (let round = 0; round < 20; round++) {
+        const [a, b] = [`a${round}`, `b${round}`];
+        await Promise.all([put(records, patient(a, a)), put(records, patient(b, b))]);
+        const by = (value: string): string => `Patient?identifier=urn:x|${value}`;
+        const both = await Promise.allSettled([
+          run(records, [change('DELETE', patient(a)), post(observation(by(b)))], by(b)),
+          run(records, [change('DELETE', patient(b)), post(observation(by(a)))], by(a)),
+        ]);
+        assert.equal(both.filter(({ status }) => status === 'fulfilled').length, 1, `round ${round}`);
+      }
+    });
+  });
+});
+
 describe('Conditional creates in one transaction', () => {
   it('may ask for one value under two systems, but not for one identity twice', async () => {
     await withTempRecords(async ({ records }) => {
