@@ -1,3 +1,4 @@
+import { Fault } from '../fault.js';
 import type { ResourceType } from '../fhir/resource-types.js';
 import type { DataKey } from '../vault/data-keys.js';
 import { subjectFamily, type TokenFamily } from '../vault/token-family.js';
@@ -97,7 +98,10 @@ export function isEventFamily(parameter: EventFamilyParameter, name: SubjectName
   return parameter !== 'agent' || !name.startsWith('identifier urn:ietf:rfc:3986|');
 }
 
-/** All families of a row, and the subjects' keys that were needed to make them. */
+/** Each costs a token: of more a change would keep everybody waiting. */
+const mostTargets = 10_000;
+
+/** All families of a row, and the subjects' keys that were needed to make them. @throws Fault `business-rule` */
 export async function rowFamilies(
   context: RecordsContext,
   type: ResourceType,
@@ -151,6 +155,8 @@ function targetFamilies(
   const links = type === 'Patient' ? new Set(referencesOf(record, 'link').flatMap(({ names }) => names)) : [];
   const targets = new Set(record.references.flatMap(({ names }) => names.filter(isLasting)));
   for (const name of [...subjects, ...links]) targets.delete(name);
+  if (targets.size > mostTargets)
+    throw new Fault('business-rule', 'a resource can refer to 10,000 others at the most');
   const contained = new Set(Object.values(record.contained ?? {}).map((part) => part.type));
   return [
     ...[...contained].map((each) => containedFamily(context, type, each)),
