@@ -79,11 +79,16 @@ async function fill({ records, context, store, keyring }: TempRecords): Promise<
       resourceType: i % 2 ? 'Condition' : 'Observation',
       id: `r${String(i)}`,
       subject: named,
+      encounter: { reference: `Encounter/of-p${String(patient)}` },
     };
     const rest =
       i % 2
         ? { code: { text: 'x' } }
-        : { status: 'final', code: { text: 'y'.repeat(1 + Math.floor(Math.random() * 900)) } };
+        : {
+            status: 'final',
+            code: { text: 'y'.repeat(1 + Math.floor(Math.random() * 900)) },
+            performer: [{ reference: `Practitioner/of-p${String(patient % 4)}` }],
+          };
     await put(processes[(i * 7) % 2] ?? records, { ...resource, ...rest });
     own(resource.resourceType, resource.id, patient);
   }
