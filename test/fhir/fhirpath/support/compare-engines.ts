@@ -4,6 +4,7 @@ import { officialExpressions } from './official-expressions.js';
 
 /** Rules that the package holds broken where they are not, and why; ours has to say that they are kept: the examples keep them. */
 const rules: ReadonlyMap<string, string> = new Map([
+  ['ele-1', 'it passes over the element of ExampleScenario.instance that is called resourceType'],
   ['ctm-1', 'it does not know the type of what our function for references gives'],
   ['ext-1', 'it does not know that what is called extension is of the type Extension (R4 2.4.0)'],
   ['eld-16', 'its regular expressions take no needless backslash, such as the one before the hyphen'],
