@@ -18,16 +18,7 @@ export async function readyReference(
   { parameter, anyOf }: ReferenceCriterion,
 ): Promise<Ready> {
   const wanted = await Promise.all(anyOf.map((condition) => wantedBy(run, type, parameter, condition)));
-  const matches = (reference: RowReference): boolean => wanted.some((one) => isWanted(reference, one));
-  return {
-    looksAt: 'index',
-    meets: (candidate) =>
-      andThen(searchedPart(run, candidate, parameter.code), (part) =>
-        referencesOf(part, parameter.code).some(matches),
-      ),
-    isDeep: false,
-    propose: () => propose(run, type, parameter, wanted),
-  };
+  return readyWanted(run, type, parameter, wanted);
 }
 
 /** What refers by one of the names, for those who know them already. */
@@ -37,15 +28,21 @@ export function readyNamed(
   parameter: SearchParameter,
   names: ReadonlySet<TargetName>,
 ): Ready {
-  const wanted = [{ names, version: undefined, vague: null }];
+  return readyWanted(run, type, parameter, [{ names, version: undefined, vague: null }]);
+}
+
+function readyWanted(
+  run: SearchRun,
+  type: ResourceType,
+  parameter: SearchParameter,
+  wanted: readonly Wanted[],
+): Ready {
+  const { code } = parameter;
+  const matches = (reference: RowReference): boolean => wanted.some((one) => isWanted(reference, one));
   return {
     looksAt: 'index',
     meets: (candidate) =>
-      andThen(searchedPart(run, candidate, parameter.code), (part) =>
-        referencesOf(part, parameter.code).some((reference) =>
-          wanted.some((one) => isWanted(reference, one)),
-        ),
-      ),
+      andThen(searchedPart(run, candidate, code), (part) => referencesOf(part, code).some(matches)),
     isDeep: false,
     propose: () => propose(run, type, parameter, wanted),
   };
