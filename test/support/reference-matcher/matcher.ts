@@ -2,6 +2,7 @@ import { elementValues, valuesBelow, type PlainResource } from './element-values
 import { nameOf, namesOf, referenceMeets, type ReferenceValue } from './references.js';
 import { askedFor, parameterOf, splitAt, type AskedFor } from './query-text.js';
 import { parameterAt, parametersOf, type SearchParameter } from './search-parameters.js';
+import { timeRangeOf } from './time-ranges.js';
 import { valueMeets } from './value-meets.js';
 
 /**
@@ -58,11 +59,21 @@ function meets(world: World, resource: PlainResource, asked: AskedFor): boolean 
   const parameter = parametersOf(resource.resourceType).get(asked.name);
   if (parameter === undefined) throw new Error(`${resource.resourceType} has no ${asked.name}`);
   const values = valuesOf(world, resource, parameter);
-  if (asked.modifier === 'missing') return (values.length === 0) === (asked.text === 'true');
+  if (asked.modifier === 'missing') {
+    return !values.some((value) => saysSomething(parameter, value)) === (asked.text === 'true');
+  }
   if (asked.chain !== '') return leadsTo(world, resource, values as ReferenceValue[], asked);
   if (asked.modifier === 'not')
     return !meetsAny(world, resource, parameter, { ...asked, modifier: '' }, values);
   return meetsAny(world, resource, parameter, asked, values);
+}
+
+/** What has only a text for people to read has no value for a parameter that asks for a date or a reference. */
+function saysSomething({ type }: SearchParameter, value: unknown): boolean {
+  if (type === 'date') return timeRangeOf(value) !== null;
+  if (type !== 'reference' || typeof value === 'string') return true;
+  const { reference, identifier } = value as Exclude<ReferenceValue, string>;
+  return reference !== undefined || identifier !== undefined || 'resourceType' in (value as object);
 }
 
 function valuesOf(world: World, resource: PlainResource, parameter: SearchParameter): unknown[] {

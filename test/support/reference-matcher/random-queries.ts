@@ -3,6 +3,7 @@ import { escaped } from './query-text.js';
 import type { Random } from './random.js';
 import { nameOf, type ReferenceValue } from './references.js';
 import { parameterAt, parametersOf, type SearchParameter } from './search-parameters.js';
+import { timeRange } from './time-ranges.js';
 import { basic } from './value-meets.js';
 
 /** Looks the same in every resource, is about the search itself, or needs more than the resources. */
@@ -191,7 +192,7 @@ function dateText(random: Random, value: unknown): string | null {
   if (date.length > 10) cuts.push(date.slice(0, 16) + zone, date.slice(0, 19) + zone);
   const cut = random.pick(cuts);
   const shifted = random.chance(0.2) ? String(Number(cut.slice(0, 4)) + 4) + cut.slice(4) : cut;
-  return prefix(random) + escaped(shifted);
+  return timeRange(shifted) === null ? null : prefix(random) + shifted;
 }
 
 function digits(random: Random, value: number): string {

@@ -23,9 +23,8 @@ export function makeRandom(seed: number): Random {
     below,
     chance: (share) => next() < share,
     pick: (all) => {
-      const one = all[below(all.length)];
-      if (one === undefined) throw new Error('there is nothing to choose from');
-      return one;
+      if (all.length === 0) throw new Error('there is nothing to choose from');
+      return all[below(all.length)] as (typeof all)[number];
     },
     some: (all, count) => {
       const left = [...all];
