@@ -96,6 +96,114 @@ const fragments = [
   '/*',
 ];
 
+const starts = [
+  'Patient',
+  'name',
+  'name[0].given',
+  'birthDate',
+  'deceased',
+  '%resource',
+  '$this',
+  "'abab'",
+  '3',
+  "4 'mg'",
+  '@2020-01',
+  '(1 | 2 | 3)',
+  '{}',
+];
+const calls = [
+  'where',
+  'select',
+  'exists',
+  'all',
+  'repeat',
+  'first',
+  'last',
+  'tail',
+  'count',
+  'children',
+  'descendants',
+  'distinct',
+  'not',
+  'empty',
+  'combine',
+  'union',
+  'intersect',
+  'exclude',
+  'subsetOf',
+  'skip',
+  'take',
+  'iif',
+  'aggregate',
+  'matches',
+  'replaceMatches',
+  'replace',
+  'substring',
+  'indexOf',
+  'upper',
+  'toChars',
+  'toInteger',
+  'toDecimal',
+  'toString',
+  'toDate',
+  'toQuantity',
+  'convertsToTime',
+  'resolve',
+  'extension',
+  'hasValue',
+  'type',
+  'memberOf',
+  'ofType',
+  'as',
+  'is',
+  'single',
+  'power',
+  'round',
+  'sqrt',
+  'join',
+  'trace',
+  'now',
+  'htmlChecks',
+];
+const operators = [
+  '=',
+  '~',
+  '!=',
+  '<',
+  '>=',
+  '|',
+  '+',
+  '-',
+  '*',
+  '/',
+  '&',
+  'and',
+  'or',
+  'implies',
+  'xor',
+  'in',
+  'contains',
+  'div',
+  'mod',
+];
+
+/** Expressions that can be read, most of which mean something too. */
+const wellFormed = fc.letrec<{ text: string }>((tie) => ({
+  text: fc.oneof(
+    { maxDepth: 3, depthSize: 'small' },
+    fc.constantFrom(...starts),
+    fc
+      .tuple(tie('text'), fc.constantFrom(...calls), fc.array(tie('text'), { maxLength: 2 }))
+      .map(([target, call, parts]) => `${target}.${call}(${parts.join(', ')})`),
+    fc
+      .tuple(tie('text'), fc.constantFrom(...operators), tie('text'))
+      .map(([left, operator, right]) => `(${left} ${operator} ${right})`),
+    fc
+      .tuple(tie('text'), fc.constantFrom('Patient', 'string', 'Quantity', 'HumanName'))
+      .map(([left, type]) => `(${left} is ${type})`),
+  ),
+})).text;
+
 /** Expressions: words of the language in any order, and text of any kind. */
 export const expressions = fc.oneof(
   {
@@ -107,15 +215,7 @@ export const expressions = fc.oneof(
     arbitrary: fc.array(fc.constantFrom(...fragments), { maxLength: 14 }).map((words) => words.join(' ')),
   },
   { weight: 1, arbitrary: fc.string({ maxLength: 60, unit: 'binary' }) },
-  {
-    weight: 3,
-    arbitrary: fc
-      .tuple(
-        fc.constantFrom(...fragments),
-        fc.array(fc.tuple(fc.constantFrom(...fragments), fc.constantFrom(...fragments)), { maxLength: 6 }),
-      )
-      .map(([first, calls]) => first + calls.map(([call, argument]) => `.${call}(${argument})`).join('')),
-  },
+  { weight: 8, arbitrary: wellFormed },
 );
 
 /** JSON values of a few levels, with the names that elements have and those that objects come with. */
@@ -147,7 +247,8 @@ const pointers = fc.oneof(
   fc
     .array(fc.constantFrom(...names), { maxLength: 4 })
     .map((tokens) => tokens.map((token) => `/${token}`).join('')),
-  fc.string({ maxLength: 8 }),
+  fc.constantFrom('/name/0/given/1', '/contact/0', '/birthDate', '/name/-', '/name/0/family', '/gender'),
+  fc.string({ maxLength: 3 }),
 );
 
 const jsonOperation = fc.record(
@@ -186,8 +287,9 @@ const values: fc.Arbitrary<object> = fc.oneof(
       ],
     },
   ),
-  jsonValues.map((value) => ({ valueString: value })),
+  fc.constantFrom('x', '', ' ', 7, null).map((value) => ({ valueString: value })),
 );
+const wordNames = ['active', 'gender', 'contact', 'telecom', ...names.filter((name) => name !== '')];
 const pathOperation = fc
   .tuple(
     part(
@@ -221,7 +323,7 @@ const pathOperation = fc
           if (name === 'name')
             return part(
               name,
-              fc.constantFrom(...names).map((valueString) => ({ valueString })),
+              fc.constantFrom(...wordNames).map((valueString) => ({ valueString })),
             );
           return part(
             name,
