@@ -1,18 +1,13 @@
 import type { DateCondition } from './criterion.js';
-
-/** Milliseconds since 1970, `from` included, `to` not. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-}
+import type { DateRange } from './date-range.js';
 
 /** The smallest range that holds every instant which meets one of several conditions. */
-export function hullOf(conditions: readonly DateCondition[]): Range {
+export function hullOf(conditions: readonly DateCondition[]): DateRange {
   const ranges = conditions.map(rangeOf);
   return { from: Math.min(...ranges.map(({ from }) => from)), to: Math.max(...ranges.map(({ to }) => to)) };
 }
 
-function rangeOf({ prefix, from, to }: DateCondition): Range {
+function rangeOf({ prefix, from, to }: DateCondition): DateRange {
   switch (prefix) {
     case 'ne':
       return { from: -Infinity, to: Infinity };

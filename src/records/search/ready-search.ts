@@ -1,6 +1,7 @@
 import type { Criterion, DateCondition, Search } from '../../fhir/search/criterion.js';
 import type { ResourceType } from '../../fhir/resource-types.js';
-import { hullOf, type Range } from '../../fhir/search/hull-of.js';
+import type { DateRange } from '../../fhir/search/date-range.js';
+import { hullOf } from '../../fhir/search/hull-of.js';
 import type { Ready } from './ready.js';
 import { readyCriterion } from './ready-criterion.js';
 import { byCost } from './ready-tree.js';
@@ -13,7 +14,7 @@ export interface ReadySearch {
   /** What is decided by the index record comes first. */
   readonly criteria: readonly Ready[];
   /** When what it finds was last updated. */
-  readonly updated: Range;
+  readonly updated: DateRange;
 }
 
 export async function readySearch(run: SearchRun, { type, criteria }: Search): Promise<ReadySearch> {
@@ -22,7 +23,7 @@ export async function readySearch(run: SearchRun, { type, criteria }: Search): P
 }
 
 /** What lies between ranges is sorted out by comparing. */
-function updatedRange(criteria: readonly Criterion[]): Range {
+function updatedRange(criteria: readonly Criterion[]): DateRange {
   const all = criteria.flatMap((one): (readonly DateCondition[])[] =>
     one.kind === 'updated' ? [one.anyOf] : [],
   );
