@@ -31,9 +31,13 @@ export function retrieved(interaction: 'read' | 'vread', resource: StoredResourc
   };
 }
 
-/** A version was written. @param sealedHash SHA-256 of it as it is stored */
+/**
+ * A version was written: about those whom it names, and those whom the version before it named and it does not.
+ *
+ * @param sealedHash SHA-256 of it as it is stored
+ */
 export function changed(
-  { change, interaction }: Pick<Draft, 'change' | 'interaction'>,
+  { change, interaction, previous }: Pick<Draft, 'change' | 'interaction' | 'previous'>,
   resource: StoredResource,
   sealedHash: Buffer,
 ): Accessed {
@@ -42,7 +46,14 @@ export function changed(
     change === 'deleted'
       ? { ...what, interaction: 'delete' }
       : { ...what, interaction: interaction ?? (change === 'created' ? 'create' : 'update') };
-  return { deed, patients: resource.patients };
+  const former = change === 'updated' ? (previous?.patients ?? []) : [];
+  return { deed, patients: [...resource.patients, ...former.filter(isNoneOf(resource.patients))] };
+}
+
+/** Whether a patient is called by no name that any of the others is called by. */
+function isNoneOf(others: readonly PatientNames[]): (names: PatientNames) => boolean {
+  const known = new Set(others.flat());
+  return (names) => !names.some((name) => known.has(name));
 }
 
 /** A conditional create found what it would have made, and released it. */

@@ -339,6 +339,23 @@ const cases: readonly Case[] = [
     entries: ['patch 0 Patient/jane', 'create 0 Patient/john'],
   },
   {
+    name: 'a patch that takes a resource from one patient to another',
+    request: [
+      'PATCH',
+      'Observation/o',
+      JSON.stringify([{ op: 'replace', path: '/subject/reference', value: 'Patient/john' }]),
+      jsonPatch,
+    ],
+    status: 200,
+    entries: ['patch 0 Patient/john', 'patch 0 Patient/jane'],
+  },
+  {
+    name: 'an update that takes it back',
+    request: ['PUT', 'Observation/o', weight('jane', 'o')],
+    status: 200,
+    entries: ['update 0 Patient/jane', 'update 0 Patient/john'],
+  },
+  {
     name: 'a transaction with a patch that does not fit',
     request: [
       'POST',
