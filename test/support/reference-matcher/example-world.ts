@@ -6,7 +6,7 @@ import type { PlainResource } from './element-values.js';
 const folder = dirname(createRequire(import.meta.url).resolve('hl7.fhir.r4.examples/package.json'));
 
 /** The types of the examples that are searched for most. */
-const types = [
+const often = [
   'AllergyIntolerance',
   'Appointment',
   'Condition',
@@ -33,7 +33,7 @@ const types = [
 ];
 
 /** Official examples of R4, up to so many of each type. */
-export function exampleWorld(most: number): PlainResource[] {
+export function exampleWorld(most: number, types: readonly string[] = often): PlainResource[] {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
   return types.flatMap((type) =>
     files

@@ -54,7 +54,7 @@ function all(): SearchParameter[] {
 /** Beside those of R4 itself there are some about extensions, and drafts without an expression. */
 function isOfR4({ base, expression }: SearchParameter): boolean {
   if (expression === undefined) return base.some((type) => ['Resource', 'DomainResource'].includes(type));
-  return !expression.includes('extension');
+  return !/extension/i.test(expression);
 }
 
 /** R4 4.0.1 has the expressions of the two components of `relationship` the wrong way round. */
