@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { deriveContentKey } from '../audit/derive-content-key.js';
 import { openLedgerEntry } from '../audit/entry-pointer.js';
 import type { PendingEntry } from '../audit/pending-entry.js';
@@ -7,6 +7,7 @@ import type { OwedCommit } from '../store/port.js';
 import type { RecordsContext } from './context.js';
 import { sealContent, type SealedDraft } from './draft.js';
 import { openOwed } from './owed-events.js';
+import { withRowsLease } from './rows-lease.js';
 
 /**
  * Makes the rows of AuditEvents. An entry is durable before anything is released; its row, by which the event is found as a FHIR resource,
@@ -31,6 +32,8 @@ export const mostOwed = 8192;
 const manyOwed = 512;
 /** How long rows are owed at the most while little happens, in milliseconds. */
 const longestOwed = 1000;
+/** How long to wait while another process makes rows, in milliseconds. */
+const othersTurn = 20;
 /** How many are sealed before requests get their turn. */
 const untilOthersTurn = 16;
 
@@ -41,14 +44,21 @@ export function makeAuditRows(context: () => RecordsContext): AuditRows {
   let running = false;
   let fault: unknown = null;
 
-  /** Answers the ledger index behind what it settled; null if nothing was owed. */
+  /** Answers the ledger index below which nothing is owed any more; null if nothing is owed at all. */
   const step = async (): Promise<number | null> => {
+    const { store } = context();
     const newest = atHand.newest();
-    const commits = await context().store.ledger.owed(manyOwed);
-    const end = commits.at(-1);
-    if (end) await settleCommits(context(), commits, end.index + 1, atHand.find);
-    atHand.dropBelow(end ? end.index + 1 : newest + 1);
-    return end ? end.index + 1 : null;
+    const [first] = await store.ledger.owed(1);
+    const done = first ? await withRowsLease(store.notes, settleSome) : newest + 1;
+    if (done === null) await delay(othersTurn);
+    atHand.dropBelow(done ?? first?.index ?? 0);
+    return first ? (done ?? first.index) : null;
+  };
+  const settleSome = async (): Promise<number> => {
+    const commits = oneStep(context(), await context().store.ledger.owed(manyOwed));
+    const end = (commits.at(-1)?.index ?? -1) + 1;
+    if (end > 0) await settleCommits(context(), commits, end, atHand.find);
+    return end;
   };
   /** One step at a time. */
   const nextStep = (): Promise<number | null> => {
@@ -142,6 +152,19 @@ function makeAtHand(): AtHand {
     count: () => count,
     newest: () => newest,
   };
+}
+
+/**
+ * The first commits, until they owe many rows: the cursors of all families that are given labels in one step have to be kept until
+ * the rows are there, or a label would be given twice.
+ */
+function oneStep(context: RecordsContext, commits: readonly OwedCommit[]): readonly OwedCommit[] {
+  let rows = 0;
+  const last = commits.findIndex(({ commit, owed }) => {
+    rows += openOwed(context.secrets.headers, commit, owed).keys.length;
+    return rows >= manyOwed;
+  });
+  return last < 0 ? commits : commits.slice(0, last + 1);
 }
 
 /** Until no data key is in the way. */
