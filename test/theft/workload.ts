@@ -24,7 +24,30 @@ export async function plant(client: Client): Promise<Record<string, string>> {
     await expect(client, 'GET', `/Patient?${query}`);
   }
   await expect(client, 'GET', `/Observation?patient.identifier=${String(canaries['nhsNumber'])}`);
+  for (const query of searches) {
+    await expect(client, 'GET', `/${query}`);
+    const [type = '', parameters = ''] = query.split('?', 2);
+    await expect(client, 'POST', `/${type}/_search`, parameters, form);
+  }
   return { observation, condition, transaction };
+}
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+
+/** The full search, each word of it a canary. */
+const searches: readonly string[] = [
+  `Patient?family=${value('family')}&given:contains=${value('given')}&birthdate=${value('birthDate')}`,
+  `Patient?address:exact=${value('address')}&telecom=${value('phone')}&_tag=${value('tag')}|x&_sort=-birthdate`,
+  `Patient?_has:Observation:patient:code=${value('snomed')}&_revinclude=Observation:subject`,
+  `Patient?_filter=${encodeURIComponent(`family eq "${canaries['family'] ?? ''}"`)}`,
+  `Observation?code=http://snomed.info/sct|${value('snomed')}&date=ge${value('dateOfCare')}&_include=Observation:subject`,
+  `Observation?patient.family=${value('family')}&_count=1&_total=accurate`,
+  `Observation?subject=Patient/${value('chosenId')}&_content=${value('freeText')}`,
+  `Patient/${value('chosenId')}/Observation?code=${value('snomed')}`,
+];
+
+function value(canary: string): string {
+  return encodeURIComponent(canaries[canary] ?? '');
 }
 
 function patient(): object {
@@ -95,7 +118,7 @@ async function expect(
   client: Client,
   method: string,
   path: string,
-  body?: object,
+  body?: object | string,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const { status, text, headers: answered } = await client.send(method, path, body, headers);
