@@ -45,7 +45,7 @@ function rest(): CapabilityStatementRest {
 
 const documentation =
   'Every search also takes _has, _filter, _list, _sort, _count, _total, _summary, _elements, _include and _revinclude; those of several ' +
-  'types take _type. _revinclude also takes the parameters of type reference that may be to any type, such as Provenance:target. Parameters that are not known are refused unless Prefer: handling=lenient. A history takes _count, _since and _at.';
+  'types take _type. _revinclude also takes the parameters of type reference that may be to any type, such as Provenance:target. Parameters that are unknown or malformed are refused unless Prefer: handling=lenient. A history takes _count, _since and _at.';
 
 function compartmentUrl(type: string): string {
   return `http://hl7.org/fhir/CompartmentDefinition/${type.charAt(0).toLowerCase()}${type.slice(1)}`;

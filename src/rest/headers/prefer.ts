@@ -2,7 +2,7 @@
 export interface Prefer {
   /** What the answer to a change shows; null if the client does not mind. */
   readonly answer: 'minimal' | 'representation' | 'OperationOutcome' | null;
-  /** Unknown search parameters are left out instead of refused. */
+  /** Unknown and malformed search parameters are left out instead of refused. */
   readonly lenient: boolean;
 }
 

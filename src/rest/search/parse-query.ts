@@ -1,10 +1,11 @@
 import type { ResourceType } from '../../fhir/resource-types.js';
 import type { Search } from '../../fhir/search/criterion.js';
+import { ifUnderstood } from '../../fhir/search/parse/if-understood.js';
 import { parseResultParameters } from '../../fhir/search/parse/parse-result-parameters.js';
 import { parseSearch } from '../../fhir/search/parse/parse-search.js';
 import type { SearchQuery } from '../../records/search/search-resources.js';
 import { boundedCount } from '../paging.js';
-import { subsetParameters } from '../presentation.js';
+import { parseSubset, subsetParameters } from '../presentation.js';
 import { singleParameter, type Parameter } from '../parameters.js';
 import { isTypeParameter, scopeCriteria, typesOf, type SearchScope } from './search-scope.js';
 
@@ -24,7 +25,8 @@ interface Context {
 
 /** @throws Fault of the parameters; see `parseSearch` */
 export function parseQuery(scope: SearchScope, hostile: readonly Parameter[], context: Context): ParsedQuery {
-  const { result, used, others } = parseResultParameters(scope.type ?? 'Resource', hostile);
+  const wellFormed = context.lenient ? hostile.filter((one) => isWellFormed(scope, one)) : hostile;
+  const { result, used, others } = parseResultParameters(scope.type ?? 'Resource', wellFormed);
   const shown = others.filter(([name]) => subsetParameters.includes(name));
   const typed = scope.type === null ? others.filter(isTypeParameter) : [];
   const types = typesOf(
@@ -34,14 +36,29 @@ export function parseQuery(scope: SearchScope, hostile: readonly Parameter[], co
   const asked = others.filter((one) => !shown.includes(one) && !typed.includes(one));
   const known = context.lenient ? knownToAll(types, asked, context) : asked;
   const searches = types.map((type) => searchOf(scope, type, known, context));
-  const counts = singleParameter(shown, '_summary') === 'count';
+  const count = counts(shown) ? 0 : boundedCount(result.count);
   return {
-    query: { ...result, type: scope.type, searches, count: counts ? 0 : boundedCount(result.count) },
+    query: { ...result, type: scope.type, searches, count },
     used: [...typed, ...known, ...used, ...shown],
   };
 }
 
-/** What one of the types does not know is left out for all of them. */
+/** Of a parameter about the answer or the types; those that find something are looked at by `parseSearch`. */
+function isWellFormed(scope: SearchScope, hostile: Parameter): boolean {
+  const understood = ifUnderstood(() => {
+    parseResultParameters(scope.type ?? 'Resource', [hostile]);
+    if (isTypeParameter(hostile)) typesOf(scope, [hostile[1]]);
+    if (!counts([hostile])) parseSubset([hostile]);
+    return true;
+  });
+  return understood ?? false;
+}
+
+function counts(shown: readonly Parameter[]): boolean {
+  return singleParameter(shown, '_summary') === 'count';
+}
+
+/** What one of the types does not understand is left out for all of them. */
 function knownToAll(
   types: readonly ResourceType[],
   asked: readonly Parameter[],

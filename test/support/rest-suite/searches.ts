@@ -160,6 +160,26 @@ export function searchesSuite(api: () => Api): void {
     assert.equal(linkOf(bundleIn(reply), 'self'), `${api().base}/Basic?_lastUpdated=ge2020&_count=3`);
   });
 
+  it('leaves out what is malformed if the client prefers, and refuses it else', async () => {
+    const wrong = [
+      '_lastUpdated=soon',
+      'code:nonsense=a',
+      '_sort=colour',
+      '_total=x',
+      '_include=x',
+      '_summary=x',
+      '_has:x=1',
+    ];
+    for (const one of wrong) {
+      const path = `/Basic?_lastUpdated=ge2020&${one}`;
+      assert.equal((await api().send('GET', path)).status, 400, one);
+      const reply = await api().send('GET', path, undefined, { prefer: 'handling=lenient' });
+      assert.equal(linkOf(bundleIn(reply), 'self'), `${api().base}/Basic?_lastUpdated=ge2020&_count=50`, one);
+    }
+    const across = await api().send('GET', '/?_type=Basic,Colour', undefined, { prefer: 'handling=lenient' });
+    assert.equal(linkOf(bundleIn(across), 'self'), `${api().base}?_count=50`);
+  });
+
   it('only counts where the count is none, and never sends more than 500', async () => {
     const value = unique();
     await api().create(somebody(value));

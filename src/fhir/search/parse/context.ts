@@ -4,6 +4,6 @@ export interface SearchContext {
   readonly base: string;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Leave out parameters that are not known (`Prefer: handling=lenient`) instead of refusing them. */
+  /** Leave out parameters that are unknown or malformed (`Prefer: handling=lenient`) instead of refusing them. */
   readonly lenient: boolean;
 }

@@ -3,6 +3,7 @@ import type { ResourceType } from '../../resource-types.js';
 import type { Criterion, Search } from '../criterion.js';
 import type { SearchContext } from './context.js';
 import { newGrowth } from './growth.js';
+import { ifUnderstood } from './if-understood.js';
 import { parseCriterion } from './parse-criterion.js';
 
 /** A search, and those of the parameters that it is made of: a `self` link shows them. */
@@ -13,7 +14,7 @@ export interface ParsedSearch {
 
 /**
  * Parses hostile search parameters, result parameters such as `_count` taken out before (R4 3.1.1.3). Empty ones are left
- * out, and unknown ones where the client is lenient (R4 3.1.1.3.3).
+ * out, and where the client is lenient (R4 3.1.1.3.3) also those that are unknown, malformed or not supported.
  *
  * @throws Fault `invalid-request` for a parameter that is unknown, not for this type or malformed; `not-supported` for a
  *   thing that the server does not do; `too-costly`. Nothing of what came in is repeated.
@@ -28,13 +29,19 @@ export function parseSearch(
   for (const one of hostile) {
     const [name, value] = one;
     if (value === '') continue;
-    const criterion = parseCriterion(type, name, value, context, newGrowth());
-    if (criterion) {
-      criteria.push(criterion);
-      used.push(one);
-    } else if (!context.lenient) throw new Fault('invalid-request', unknown);
+    const parse = (): Criterion => parseKnown(type, name, value, context);
+    const criterion = context.lenient ? ifUnderstood(parse) : parse();
+    if (criterion === null) continue;
+    criteria.push(criterion);
+    used.push(one);
   }
   return { search: { type, criteria }, used };
+}
+
+function parseKnown(type: ResourceType, name: string, value: string, context: SearchContext): Criterion {
+  const criterion = parseCriterion(type, name, value, context, newGrowth());
+  if (!criterion) throw new Fault('invalid-request', unknown);
+  return criterion;
 }
 
 const unknown =
