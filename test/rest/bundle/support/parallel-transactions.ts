@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { bundleIn, resourceIn, unique } from '../../../support/rest-suite/api.js';
 import type { RestServer } from '../../../support/rest-suite/rest-suite.js';
 import { makeClient, type Client } from '../../../support/server/client.js';
-import { explain, type Ran, type Said, type State, type Step } from './serial-model.js';
+import { isExplained, type Ran, type Said, type State, type Step } from './serial-model.js';
 
 const count = 60;
 const kinds = ['create', 'create', 'delete', 'patch', 'refer', 'refer', 'update'] as const;
@@ -19,9 +19,11 @@ export async function sendParallel(server: RestServer, random: () => number): Pr
   const world = await makeWorld(client);
   const bundles = Array.from({ length: count }, () => randomSteps(world, random));
   const ran = await Promise.all(bundles.map((steps) => run(client, world, steps)));
-  const states = explain(world.start, ran);
-  assert.ok(states, `no serial order explains ${JSON.stringify(ran)}`);
-  assert.deepEqual(await found(client, world), Object.fromEntries(states.at(-1) ?? new Map()));
+  const end = await found(client, world);
+  assert.ok(
+    isExplained(world.start, ran, end),
+    `no serial order explains ${JSON.stringify({ ran, end: [...end] })}`,
+  );
   const done = ran.filter(({ said }) => typeof said !== 'number').length;
   assert.ok(done >= 15, `only ${done} of the transactions went through`);
   client.close();
@@ -57,7 +59,9 @@ function randomSteps({ values, start }: World, random: () => number): Step[] {
     const ifMatch = pick([null, null, 1, 2, 3]);
     steps.push(kind === 'update' ? { kind, who, ifMatch } : { kind, who });
   }
-  return steps;
+  // What else a transaction with a delete relies on may change before it commits: see docs/decisions, claims.
+  const alone = steps.find(({ kind }) => kind === 'delete');
+  return alone ? [alone] : steps;
 }
 
 async function run(client: Client, world: World, steps: readonly Step[]): Promise<Ran> {
@@ -126,15 +130,15 @@ function saidOf(step: Step | undefined, { resource, response }: Answered): Said 
 }
 
 /** Who is there at the end. */
-async function found(client: Client, { values, start }: World): Promise<Record<string, unknown>> {
-  const there: Record<string, unknown> = {};
+async function found(client: Client, { values, start }: World): Promise<State> {
+  const there = new Map<string, { id: string; version: number }>();
   for (const [who, value] of values) {
     const { entry = [] } = bundleIn(await client.send('GET', `/Patient?identifier=urn:x|${value}`));
     assert.ok(entry.length <= 1, 'an identity was created twice');
-    for (const { resource } of entry) there[who] = nameOf(resource);
+    for (const { resource } of entry) there.set(who, nameOf(resource));
   }
   for (const [who, { id }] of start)
-    there[who] = nameOf(resourceIn(await client.send('GET', `/Patient/${id}`)));
+    there.set(who, nameOf(resourceIn(await client.send('GET', `/Patient/${id}`))));
   return there;
 }
 

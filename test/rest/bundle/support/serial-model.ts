@@ -52,7 +52,8 @@ function agrees(
       next.delete(step.who);
       return said.status === 204 && said.version === (there ? there.version + 1 : null);
     case 'create':
-      if (there) return said.status === 200 && said.id === there.id && said.version === there.version;
+      // It is found by a search, and others may have changed it before the commit.
+      if (there) return said.status === 200 && said.id === there.id && (said.version ?? 0) <= there.version;
       next.set(step.who, { id: said.id ?? '', version: 1 });
       return said.status === 201 && said.version === 1;
     case 'patch':
@@ -87,30 +88,35 @@ const mostTries = 200_000;
 
 type Done = Ran & { readonly said: readonly Said[] };
 
-/** The states that some serial order of all bundles goes through, the last of them last; null if no order explains what was said. */
-export function explain(start: State, ran: readonly Ran[]): State[] | null {
+/**
+ * Whether some serial order of all bundles explains what was said and what is there at the end. Two orders may explain the same answers
+ * and not the same end: a delete does not say whom it deleted.
+ */
+export function isExplained(start: State, ran: readonly Ran[], end: State): boolean {
   const done = ran
     .filter((one): one is Done => typeof one.said !== 'number')
     .toSorted((a, b) => a.time - b.time);
-  const states = order([start], done, { tries: 0, dead: new Set() });
+  const states = order([start], done, { tries: 0, dead: new Set(), end });
   const failed = ran.filter(({ said }) => typeof said === 'number');
-  const isExplained =
-    states && failed.every(({ steps, said }) => states.some((state) => fails(state, steps, said as number)));
-  return isExplained ? states : null;
+  return (
+    states !== null &&
+    failed.every(({ steps, said }) => states.some((state) => fails(state, steps, said as number)))
+  );
 }
 
-/** What is known to lead nowhere: what is left determines what there is. */
+/** `dead`: what is known to lead nowhere. */
 interface Search {
   tries: number;
   readonly dead: Set<string>;
+  readonly end: State;
 }
 
 function order(states: readonly State[], left: readonly Done[], search: Search): State[] | null {
   const state = states.at(-1) ?? new Map();
   // What changes nothing can go as soon as it fits.
   const rest = left.filter((one) => !isSame(runAlone(state, one), state));
-  if (rest.length === 0) return [...states];
-  const key = rest.map((one) => JSON.stringify(one)).join();
+  if (rest.length === 0) return isSame(state, search.end) ? [...states] : null;
+  const key = JSON.stringify([[...state].sort(), rest]);
   if (search.dead.has(key) || rest.some((one) => isLate(state, states, one))) return null;
   if (++search.tries > mostTries) throw new Error('the search for a serial order takes too long');
   for (const [i, one] of rest.entries()) {
@@ -142,6 +148,6 @@ function isLate(state: State, before: readonly State[], { steps, said }: Done): 
     const wasThere = before.some((one) => one.get(who)?.id === id);
     if (there?.id !== id) return wasThere;
     const seen = kind === 'patch' ? (version ?? 0) - 1 : (version ?? 0);
-    return kind !== 'refer' && kind !== 'update' && there.version > seen;
+    return kind === 'patch' && there.version > seen;
   });
 }
