@@ -1,30 +1,10 @@
 #!/usr/bin/env node
-import { randomUUID } from 'node:crypto';
-import { subjectKeyPair } from './audit/subject-key.js';
-import { baseUrlOf, readConfig, readWitnessConfig, type Config } from './config.js';
-import { exportCommand } from './export-command.js';
+import { readConfig, readWitnessConfig } from './config.js';
 import { Fault } from './fault.js';
-import { parseSubject } from './fhir/search/parse-subject.js';
-import { catchUp } from './ledger/catch-up.js';
-import { emptyRange, rootOf } from './ledger/compact-range.js';
-import { verifierKeyOf } from './ledger/note-signer.js';
-import { formatVerifierKey } from './ledger/verifier-key.js';
+import { keysCommand } from './keys-command.js';
+import { ledgerCommand } from './ledger-command.js';
 import { logError, makeLogger } from './log.js';
-import { openEntries } from './open-entries.js';
-import { openFurtherLedgers } from './open-further-ledgers.js';
-import { logIdentity } from './open-ledger.js';
-import { openStore } from './open-store.js';
-import type { Asked } from './records/asked.js';
-import type { RecordsContext } from './records/context.js';
-import { eraseSubject } from './records/erase-subject.js';
-import { foundStore } from './records/found-store.js';
-import { handOutKeys } from './records/hand-out-keys.js';
-import { makeRecordsContext } from './records/records.js';
-import { retireLedgerKey } from './retire-ledger-key.js';
 import { startServer } from './server.js';
-import type { Store } from './store/port.js';
-import { openKeyringFile, type KeyringFile } from './vault/keyring-file.js';
-import { retireKeys, rotateKeys } from './vault/rotate.js';
 import { verifyCommand } from './verify-command.js';
 import { startWitness } from './witness-server.js';
 
@@ -53,42 +33,40 @@ const usage = `usage: tallystick <command>
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {
-  const [verb, ...rest] = words;
   try {
-    if (verb === 'verify') return await verify(rest);
-    if (verb === 'ledger' && rest[0] === 'export' && rest[1] && rest.length === 2)
-      return await ledgerExport(rest[1]);
-    switch (words.join(' ')) {
-      case 'serve':
-        return await serve();
-      case 'witness':
-        return await witness();
-      case 'ledger head':
-        return await ledgerHead();
-      case 'ledger key':
-        return ledgerKey();
-      case 'ledger key add':
-        return addLedgerKey();
-      case 'ledger key retire':
-        return await forgetLedgerKeys();
-      case 'keys show':
-        return await show();
-      case 'keys rotate':
-        return await rotate();
-      case 'keys retire':
-        return await retire();
-      case 'keys destroy':
-        return await destroy();
-      default:
-        process.stderr.write(usage);
-        return 2;
+    const done = command(words);
+    if (done === null) {
+      process.stderr.write(usage);
+      return 2;
     }
+    await done;
+    return 0;
   } catch (error) {
     return explain(error);
   }
 }
 
-async function serve(): Promise<number> {
+/** Null if there is no such command. */
+function command(words: readonly string[]): Promise<void> | null {
+  const [verb, ...rest] = words;
+  switch (verb) {
+    case 'verify':
+      return verify(rest);
+    case 'ledger':
+      return ledgerCommand(rest);
+    case 'keys':
+      return keysCommand(rest.join(' '));
+    default:
+      return rest.length > 0 ? null : run(verb);
+  }
+}
+
+function run(verb: string | undefined): Promise<void> | null {
+  if (verb === 'serve') return serve();
+  return verb === 'witness' ? witness() : null;
+}
+
+async function serve(): Promise<void> {
   const config = readConfig();
   const log = makeLogger(config.logLevel);
   process.on('uncaughtExceptionMonitor', (error) => {
@@ -98,7 +76,6 @@ async function serve(): Promise<number> {
   process.stderr.write(welcome(server.base));
   await untilStopped();
   await server.stop();
-  return 0;
 }
 
 function untilStopped(): Promise<void> {
@@ -123,136 +100,16 @@ Try it:
 `;
 }
 
-async function witness(): Promise<number> {
+async function witness(): Promise<void> {
   const config = readWitnessConfig();
   const running = await startWitness(config, makeLogger(config.logLevel));
   process.stderr.write(`\nTallystick witnesses at ${running.url}\nIts key: ${running.vkey}\n\n`);
   await untilStopped();
   await running.stop();
-  return 0;
 }
 
-function ledgerHead(): Promise<number> {
-  return withStore(async (_config, store) => {
-    const range = await catchUp(store.ledger, emptyRange);
-    process.stdout.write(`${String(range.size)} ${rootOf(range).toString('base64')}\n`);
-  });
-}
-
-function ledgerExport(folder: string): Promise<number> {
-  return withStore(async (_config, store) => {
-    process.stdout.write(await exportCommand(store, folder));
-  });
-}
-
-async function verify(words: readonly string[]): Promise<number> {
+async function verify(words: readonly string[]): Promise<void> {
   process.stdout.write(await verifyCommand(words));
-  return 0;
-}
-
-function rotate(): Promise<number> {
-  return withStore(async (_config, store, keyring) => {
-    const count = await rotateKeys(keyring, store.dataKeys);
-    process.stdout.write(
-      `a new key-encryption key is active; ${String(count)} data keys were wrapped anew\n`,
-    );
-  });
-}
-
-function retire(): Promise<number> {
-  return withStore(async (_config, store, keyring) => {
-    await retireKeys(keyring, store.dataKeys);
-    process.stdout.write('only the active key-encryption key is left\n');
-  });
-}
-
-function ledgerKey(): number {
-  return printLedgerKeys(openKeyringFile(readConfig().keyringFile));
-}
-
-/** Servers that run sign with it within seconds. */
-function addLedgerKey(): number {
-  const file = openKeyringFile(readConfig().keyringFile);
-  file.addSigning();
-  return printLedgerKeys(file);
-}
-
-function forgetLedgerKeys(): Promise<number> {
-  return withStore(async (_config, store, keyring) => {
-    await retireLedgerKey(store.notes, keyring);
-    printLedgerKeys(keyring);
-  });
-}
-
-function printLedgerKeys(file: KeyringFile): number {
-  for (const signer of logIdentity(() => file.read()).signers)
-    process.stdout.write(`${formatVerifierKey(verifierKeyOf(signer))}\n`);
-  return 0;
-}
-
-/** What this prints is for the subject alone. */
-function show(): Promise<number> {
-  return withStore(async (config, store, keyring) => {
-    const context = recordsOf(config, store, keyring);
-    const subject = parseSubject(await firstLine(), context.base());
-    const keys = await handOutKeys(context, operatorAsks('keys show'), subject);
-    for (const { secret } of keys) {
-      const { privateKey } = subjectKeyPair(secret);
-      process.stdout.write(`${JSON.stringify(privateKey.export({ format: 'jwk' }))}\n`);
-    }
-  });
-}
-
-/** The subject comes by standard input: a command line is seen by everyone on the machine and kept in histories. */
-function destroy(): Promise<number> {
-  return withStore(async (config, store, keyring) => {
-    const context = recordsOf(config, store, keyring);
-    const subject = parseSubject(await firstLine(), context.base());
-    const count = await eraseSubject(context, operatorAsks('keys destroy'), subject);
-    process.stdout.write(`${String(count)} data keys were destroyed\n`);
-  });
-}
-
-async function withStore(
-  act: (config: Config, store: Store, keyring: KeyringFile) => Promise<void>,
-): Promise<number> {
-  const config = readConfig();
-  const keyring = openKeyringFile(config.keyringFile);
-  const store = await openStore(config, 'tool');
-  try {
-    await foundStore(recordsOf(config, store, keyring));
-    await act(config, store, keyring);
-  } finally {
-    await store.close();
-  }
-  return 0;
-}
-
-function recordsOf(config: Config, store: Store, keyring: KeyringFile): RecordsContext {
-  const base = baseUrlOf(config, config.port);
-  const entries = openEntries(config, keyring.read()).writer;
-  const parts = { store, keyring: () => keyring.read(), entries, base: () => base };
-  const further = openFurtherLedgers(config, store, parts.keyring, parts.base);
-  return makeRecordsContext({ ...parts, further: further?.write ?? null });
-}
-
-/** Someone with a shell on this machine, as the ledger tells it. */
-function operatorAsks(command: string): Asked {
-  return {
-    caller: {
-      client: { identifier: null, display: 'an operator at the command line' },
-      network: { address: 'localhost', type: '1' },
-      user: null,
-    },
-    requestId: randomUUID(),
-    request: Buffer.from(`tallystick ${command}`),
-  };
-}
-
-async function firstLine(): Promise<string> {
-  let text = '';
-  for await (const chunk of process.stdin) text += String(chunk);
-  return text.split('\n')[0]?.trim() ?? '';
 }
 
 /** One line on what is wrong. Exit codes: 2 for what the caller can mend, 1 for the rest. */
