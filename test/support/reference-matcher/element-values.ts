@@ -26,7 +26,9 @@ export function elementValues(parameter: SearchParameter, resource: PlainResourc
   const { expression } = parameter;
   if (expression === undefined) return [];
   return partsOf(expression, resource.resourceType).flatMap(({ evaluate, leadsTo }) =>
-    evaluate(structuredClone(resource)).filter((value) => leadsTo === undefined || mayLeadTo(value, leadsTo)),
+    evaluate(structuredClone(resource)).filter(
+      (value) => leadsTo === undefined || mayLeadTo(value, leadsTo, resource),
+    ),
   );
 }
 
@@ -73,8 +75,11 @@ function plain(expression: string): string {
     .replaceAll('ofType(String)', 'ofType(string)');
 }
 
-function mayLeadTo(value: unknown, type: string): boolean {
+function mayLeadTo(value: unknown, type: string, { contained = [] }: PlainResource): boolean {
   const { reference, type: said } = value as { reference?: string; type?: string };
   if (reference === undefined) return said === undefined || said === type;
+  if (reference.startsWith('#')) {
+    return contained.some(({ id, resourceType }) => `#${id}` === reference && resourceType === type);
+  }
   return new RegExp(`(^|/)${type}/[^/]+(/_history/[^/]+)?$`).test(reference);
 }

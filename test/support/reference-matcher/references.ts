@@ -23,11 +23,14 @@ export function nameOf({ resourceType, id }: PlainResource): string {
   return `${resourceType}/${id}`;
 }
 
-/** The names of what a reference leads to on this server: by its text or, of a patient, by an identifier that the patient has. */
+/** The names of what a reference leads to on this server: by its text, and of a patient by an identifier that the patient has. */
 export function namesOf(world: Named, value: ReferenceValue): string[] {
-  const text = typeof value === 'string' ? value : value.reference;
-  if (text !== undefined) return [local(world, text)];
-  const { type, identifier } = value as Exclude<ReferenceValue, string>;
+  if (typeof value === 'string') return [local(world, value)];
+  const { reference } = value;
+  return [...(reference === undefined ? [] : [local(world, reference)]), ...patientsOf(world, value)];
+}
+
+function patientsOf(world: Named, { type, identifier }: Exclude<ReferenceValue, string>): string[] {
   if (identifier?.system === undefined || (type !== undefined && type !== 'Patient')) return [];
   return [...world.byName.values()]
     .filter(({ resourceType }) => resourceType === 'Patient')
