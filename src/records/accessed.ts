@@ -51,7 +51,7 @@ export function changed(
 }
 
 /** Whether a patient is called by no name that any of the others is called by. */
-function isNoneOf(others: readonly PatientNames[]): (names: PatientNames) => boolean {
+export function isNoneOf(others: readonly PatientNames[]): (names: PatientNames) => boolean {
   const known = new Set(others.flat());
   return (names) => !names.some((name) => known.has(name));
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { PendingEntry } from '../audit/pending-entry.js';
 import type { Claims, CommitResult } from '../store/port.js';
 import { fewRandomBytes } from '../vault/random-bytes.js';
-import { changed, type Accessed } from './accessed.js';
+import { changed, isNoneOf, type Accessed } from './accessed.js';
 import type { Asked } from './asked.js';
 import { entrySubject, type AuditDrafts } from './audit-drafts.js';
 import type { Submission } from './commit-queue.js';
@@ -17,6 +17,8 @@ export interface Work {
   /** What was done besides the drafts. */
   readonly accessed: readonly Accessed[];
   readonly claims: Claims | null;
+  /** What was looked for on the way: entered for those for whom nothing else is. */
+  readonly found?: Accessed;
 }
 
 /**
@@ -26,12 +28,13 @@ export interface Work {
 export async function commitDrafts(
   context: RecordsContext,
   asked: Asked,
-  { drafts, accessed, claims }: Work,
+  { drafts, accessed, claims, found }: Work,
 ): Promise<StoredResource[] | null> {
   const id = fewRandomBytes(16);
   const changes = await sealChanges(context, asked, drafts, id);
   const kept = changes.flatMap(({ entries }) => entries);
-  const told = [...changes.map(toldOf), ...accessed];
+  const done = [...changes.map(toldOf), ...accessed];
+  const told = found ? [...done, ...forOthers(found, done)] : done;
   const audit = await context.audit(context, asked, told, id, kept.length);
   const sealed = changes.map((change) => change.sealed);
   await putBlobs(context, id, sealed);
@@ -45,6 +48,12 @@ export async function commitDrafts(
   }
   await dropBlobs(context, sealed);
   return null;
+}
+
+/** What was found about those whom nothing that was done is about. */
+function forOthers({ deed, patients }: Accessed, done: readonly Accessed[]): Accessed[] {
+  const others = patients.filter(isNoneOf(done.flatMap((one) => one.patients)));
+  return others.length > 0 ? [{ deed, patients: others }] : [];
 }
 
 /** A sealed draft, and the entries that hold its body if the ledger keeps it. */

@@ -356,6 +356,25 @@ const cases: readonly Case[] = [
     entries: ['update 0 Patient/jane', 'update 0 Patient/john'],
   },
   {
+    name: 'a transaction whose conditional references lead to a patient of whom it says nothing else',
+    request: [
+      'POST',
+      '',
+      bundle(
+        'transaction',
+        asks('POST', 'List', {
+          resourceType: 'List',
+          status: 'current',
+          mode: 'working',
+          subject: { reference: 'Patient/john' },
+          entry: ['jane', 'john'].map((id) => ({ item: { reference: `Patient?_id=${id}` } })),
+        }),
+      ),
+    ],
+    status: 200,
+    entries: ['create 0 Patient/john', 'search-system 0 Patient/jane'],
+  },
+  {
     name: 'a transaction with a patch that does not fit',
     request: [
       'POST',

@@ -224,6 +224,21 @@ const attacks: Readonly<Record<string, Attack>> = {
       },
     ]),
   },
+  'a transaction with a reference that asks for nothing': {
+    method: 'POST',
+    path: '',
+    headers: json,
+    body: bundle('transaction', [
+      {
+        request: { method: 'POST', url: 'Basic' },
+        resource: {
+          resourceType: 'Basic',
+          code: { text: 'x' },
+          subject: { reference: 'Patient?identifier=' },
+        },
+      },
+    ]),
+  },
   'another host': { method: 'GET', path: '/Basic', headers: { host: 'evil.example' } },
   'a page of another site': {
     method: 'POST',

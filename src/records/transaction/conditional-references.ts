@@ -8,6 +8,7 @@ import { findMatches } from '../search/find-matches.js';
 import { asPromise } from '../search/ready.js';
 import { meetsAll } from '../search/ready-tree.js';
 import { makeSearchRun } from '../search/search-run.js';
+import type { StoredResource } from '../stored-resource.js';
 
 /** The references of a transaction that are searches (R4 3.1.0.11.2), as they stand in it, and the search each one is. */
 export type ConditionalReferences = ReadonlyMap<string, Search>;
@@ -19,6 +20,14 @@ export type FindConditions = (resources: readonly ResourceText[]) => Conditional
 export interface Brought {
   readonly id: string;
   readonly resource: ResourceText;
+}
+
+/** What conditional references mean. */
+export interface FoundLinks {
+  /** Each as it stands in the transaction, and the reference that takes its place. */
+  readonly links: ReadonlyMap<string, string>;
+  /** What was here before among what they found: its id is released with the references. */
+  readonly seen: readonly StoredResource[];
 }
 
 /**
@@ -33,12 +42,12 @@ export async function conditionalLinks(
   conditions: ConditionalReferences,
   brought: readonly Brought[],
   replaced: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<FoundLinks> {
+  const seen: StoredResource[] = [];
   const links = [...conditions].map(async ([text, search]) => {
-    const ids = new Set([
-      ...(await storedMatches(context, search, replaced)),
-      ...(await broughtMatches(context, search, brought)),
-    ]);
+    const stored = await storedMatches(context, search, replaced);
+    seen.push(...stored);
+    const ids = new Set([...stored.map(({ id }) => id), ...(await broughtMatches(context, search, brought))]);
     const [id] = ids;
     if (id === undefined)
       throw new Fault('precondition-failed', 'a conditional reference matches no resource');
@@ -46,7 +55,7 @@ export async function conditionalLinks(
       throw new Fault('multiple-matches', 'a conditional reference matches more than one resource');
     return [text, `${search.type}/${id}`] as const;
   });
-  return new Map(await Promise.all(links));
+  return { links: new Map(await Promise.all(links)), seen };
 }
 
 /** At least two, if there are as many. */
@@ -54,9 +63,9 @@ async function storedMatches(
   context: RecordsContext,
   search: Search,
   replaced: ReadonlySet<string>,
-): Promise<string[]> {
+): Promise<StoredResource[]> {
   const matches = await findMatches(context, search, 2 + replaced.size);
-  return matches.map(({ id }) => id).filter((id) => !replaced.has(`${search.type}/${id}`));
+  return matches.filter(({ id }) => !replaced.has(`${search.type}/${id}`));
 }
 
 /** The ids of what a transaction brings that match a search. */

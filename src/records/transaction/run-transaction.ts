@@ -35,7 +35,7 @@ export async function runTransaction(
     const since = entries.some(mayClaim) ? await context.store.watermark() : 0;
     const named = await nameEntries(context, entries, looked);
     await refuseTwins(context, named);
-    const { rewritten, referred } = await rewriteAll(context, named, conditionsOf);
+    const { rewritten, referred, seen } = await rewriteAll(context, named, conditionsOf);
     const tokens = [...named.flatMap(({ claim }) => claim), ...skewClaims(context, named, referred)];
     const claims = tokens.length === 0 ? null : { tokens, since };
     const decided = await Promise.all(
@@ -46,7 +46,8 @@ export async function runTransaction(
     const drafts = steps.flatMap(({ draft }) => (draft ? [draft] : []));
     const accessed = steps.flatMap((step) => (step.draft ? [] : [step.accessed]));
     if (steps.length === 0) accessed.push(didNothing());
-    const written = await commitDrafts(context, asked, { drafts, accessed, claims });
+    const found = searched(null, asked.request, { ...nothingFound, matches: seen });
+    const written = await commitDrafts(context, asked, { drafts, accessed, claims, found });
     return written && toResults(steps, written);
   };
   try {
@@ -80,6 +81,8 @@ interface Rewritten {
   readonly rewritten: readonly NamedEntry[];
   /** `Type/id` of what its conditional references mean. */
   readonly referred: readonly string[];
+  /** What they found here. */
+  readonly seen: readonly StoredResource[];
 }
 
 async function rewriteAll(
@@ -91,14 +94,14 @@ async function rewriteAll(
   const brought = named.filter(isBrought).map(({ entry, id }) => ({ id, resource: entry.resource }));
   const replaced = new Set(named.filter(({ entry }) => entry.method !== 'POST').flatMap(namesOf));
   const conditions = conditionsOf(brought.map(({ resource }) => resource));
-  const found = await conditionalLinks(context, conditions, brought, replaced);
+  const { links: found, seen } = await conditionalLinks(context, conditions, brought, replaced);
   const rewritten = named.map((one) => {
     if (!isBrought(one)) return one;
     const resolve = makeResolveLink(links, one.entry.fullUrl);
     const rewrite = (link: string): string | undefined => found.get(link) ?? resolve(link);
     return { ...one, entry: { ...one.entry, resource: rewriteReferences(one.entry.resource, rewrite) } };
   });
-  return { rewritten, referred: [...found.values()] };
+  return { rewritten, referred: [...found.values()], seen };
 }
 
 /** An entry whose own resource is what will be there. */

@@ -33,9 +33,11 @@ export function conditionalReferences(
 function toSearch(base: string, hostile: string): Search | null {
   const reference = parseReference(hostile, base);
   if (reference?.kind !== 'conditional') return null;
-  return parseSearch(reference.type, parseParameters(reference.query), {
-    base,
-    now: Date.now(),
-    lenient: false,
-  }).search;
+  const context = { base, now: Date.now(), lenient: false };
+  const { search } = parseSearch(reference.type, parseParameters(reference.query), context);
+  if (search.criteria.length > 0) return search;
+  throw new Fault(
+    'invalid-request',
+    'a conditional reference needs search parameters, such as identifier=system|value',
+  );
 }
