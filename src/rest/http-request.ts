@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { decodeUtf8, parseResource } from '../fhir/json/resource-text.js';
 import { parseBinary } from './binary/parse-binary.js';
 import { binaryForm } from './headers/binary-form.js';
@@ -59,10 +59,16 @@ export function httpRequest(
       return kind === 'json' ? jsonPatch(decodeUtf8(body)) : fhirPathPatch(parseResource(body));
     },
     form: async () => {
-      requireForm(content);
+      // All parameters may stand in the URL (R4 3.1.0.10): then there is no body to have a type.
+      if (content.contentType !== undefined || hasBody(headers)) requireForm(content);
       return parseParameters((await readBody(incoming, longestForm)).toString());
     },
   };
+}
+
+/** As far as the headers say (RFC 9112 6.3). */
+function hasBody({ 'content-length': length, 'transfer-encoding': encoding }: IncomingHttpHeaders): boolean {
+  return encoding !== undefined || Number(length ?? 0) > 0;
 }
 
 /** Node joins a header that comes twice; only its types do not say so. */

@@ -152,6 +152,8 @@ export function searchesSuite(api: () => Api): void {
     assert.deepEqual(idsOf(bundleIn(both)).sort(), [one, two].sort());
     const merged = await api().send('POST', `/Patient/_search?_id=${two}`, `identifier=${value}`, form);
     assert.deepEqual(idsOf(bundleIn(merged)), [two]);
+    const bare = await api().send('POST', `/Patient/_search?_id=${two}`);
+    assert.deepEqual(idsOf(bundleIn(bare)), [two]);
   });
 
   it('leaves out what it does not know if the client prefers, and says what it used', async () => {
