@@ -241,7 +241,7 @@ async function draftRow(context: RecordsContext, owed: OwedEvent): Promise<Seale
     return await sealContent(
       context,
       draft,
-      { value: { ...value }, body: event },
+      { value: { ...value }, body: event, pointer: null },
       { commit, position, contentKey },
     );
   } catch (fault) {

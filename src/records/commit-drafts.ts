@@ -30,7 +30,8 @@ export async function commitDrafts(
   asked: Asked,
   { drafts, accessed, claims, found }: Work,
 ): Promise<StoredResource[] | null> {
-  const id = fewRandomBytes(16);
+  const held = drafts.find(({ content }) => content?.held)?.content?.held;
+  const id = held?.offer() ?? fewRandomBytes(16);
   const changes = await sealChanges(context, asked, drafts, id);
   const kept = changes.flatMap(({ entries }) => entries);
   const done = [...changes.map(toldOf), ...accessed];
@@ -47,6 +48,7 @@ export async function commitDrafts(
     return changes.map((change) => change.sealed.resource);
   }
   await dropBlobs(context, sealed);
+  await held?.refused();
   return null;
 }
 

@@ -1,10 +1,12 @@
 import type { EntryPointer } from '../audit/entry-pointer.js';
-import type { ResourceText } from '../fhir/json/resource-text.js';
 import { stampResource } from '../fhir/json/stamp.js';
 import type { ResourceType } from '../fhir/resource-types.js';
 import type { NewVersion, SpreadBound, WrappedKey } from '../store/port.js';
 import type { DataKey } from '../vault/data-keys.js';
 import type { RowChange } from '../vault/seal-row.js';
+import type { ContentPointer } from '../vault/content/content-pointer.js';
+import type { HeldResource } from './content/held-content.js';
+import { streamedResource } from './content/streamed-content.js';
 import type { RecordsContext } from './context.js';
 import { indexRecord, tombstoneIndex, type IndexRecord } from './index-record.js';
 import { sealRow, type SealedRow } from './row.js';
@@ -24,7 +26,7 @@ export interface Draft {
   /** What was asked for, where the change does not say it. */
   readonly interaction?: 'patch';
   /** Null for a deletion. */
-  readonly content: ResourceText | null;
+  readonly content: HeldResource | null;
   /** Of the version before, if there is one. */
   readonly previous: IndexRecord | null;
 }
@@ -35,6 +37,8 @@ export interface Content {
   readonly value: Readonly<Record<string, unknown>>;
   /** Its text as it is released, UTF-8: it names its own id, version and time. */
   readonly body: Buffer;
+  /** Where its content is, if that lies apart. */
+  readonly pointer: ContentPointer | null;
 }
 
 /** A draft, sealed and ready to be committed. */
@@ -62,6 +66,7 @@ export async function sealDraft(
   const stamped = content && {
     value: content.value,
     body: Buffer.from(stampResource(content.text, content.head, draft)),
+    pointer: content.held?.pointer ?? null,
   };
   return sealContent(context, draft, stamped, entry, together);
 }
@@ -83,13 +88,16 @@ export async function sealContent(
     : { record, tokens: [], bounds: [], keys: [] };
   const keys = await rowKeys(context, record);
   const body = content ? content.body : Buffer.alloc(0);
+  const pointer = content?.pointer ?? null;
   const place = { key: rowKey(context.secrets.rowKeys, type, id), version, updated };
   const row = sealRow(context, place, keys, {
     change: draft.change,
     body,
     index: labelled.record,
     entry,
+    content: pointer,
   });
+  const resource = { type, id, version, updated, change: draft.change, patients: record.patients };
   return {
     version: {
       ...place,
@@ -102,7 +110,7 @@ export async function sealContent(
     dataKeys: unsaved([...keys, ...labelled.keys]),
     bounds: labelled.bounds,
     blob: row.blob,
-    resource: { type, id, version, updated, change: draft.change, patients: record.patients, body },
+    resource: pointer ? streamedResource(context, resource, body, pointer) : { ...resource, body },
   };
 }
 

@@ -1,10 +1,11 @@
 import { Fault } from '../fault.js';
 import type { ResourceType } from '../fhir/resource-types.js';
 import type { Version } from '../store/port.js';
+import { streamedResource } from './content/streamed-content.js';
 import type { RecordsContext } from './context.js';
 import type { IndexRecord } from './index-record.js';
 import { readRow } from './read-row.js';
-import { openBody, openIndex, openRow, type OpenedRow } from './row.js';
+import { contentPointer, openBody, openIndex, openRow, type OpenedRow } from './row.js';
 import type { StoredResource } from './stored-resource.js';
 
 /** The current version. @throws Fault `not-found`, `deleted`, `erased`, `tampered` */
@@ -63,7 +64,9 @@ export async function toResource(
 ): Promise<StoredResource> {
   const { version, updated } = row.version;
   const body = await openBody(context, row);
-  return { type, id, version, updated, change: row.header.change, patients, body };
+  const resource = { type, id, version, updated, change: row.header.change, patients };
+  const pointer = contentPointer(row);
+  return pointer ? streamedResource(context, resource, body, pointer) : { ...resource, body };
 }
 
 /** What a change builds on: the current version, with its index record unless its key is destroyed. */

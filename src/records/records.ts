@@ -21,6 +21,7 @@ import { makeCommitQueue } from './commit-queue.js';
 import { commitDrafts } from './commit-drafts.js';
 import { deleteMatching, updateMatching, type ConditionalChange } from './conditional-change.js';
 import { create, createIfNoneExists } from './conditional-create.js';
+import { withUpload, type IncomingResource } from './content/with-upload.js';
 import type { RecordsContext } from './context.js';
 import { readHistory, type HistoryPage, type HistoryQuery, type HistoryScope } from './history.js';
 import { patchMatching, patchResource } from './patch.js';
@@ -51,15 +52,15 @@ import { validate } from './validate.js';
  */
 export interface Records {
   /** @throws Fault `invalid-structure`, `invalid-content`, `multiple-matches`, `conflict` */
-  create(resource: ResourceText, condition: Search | null): Promise<Written>;
+  create(resource: IncomingResource, condition: Search | null): Promise<Written>;
   /** @throws Fault `not-found`, `deleted`, `erased` */
   read(type: ResourceType, id: string): Promise<StoredResource>;
   /** @throws Fault `not-found`, `deleted`, `erased` */
   vread(type: ResourceType, id: string, version: number): Promise<StoredResource>;
   /** Updates, or creates under the id. @throws Fault `invalid-structure`, `invalid-content`, `precondition-failed`, `conflict`, `method-not-allowed` */
-  update(resource: ResourceText, id: string, precondition: Precondition): Promise<Written>;
+  update(resource: IncomingResource, id: string, precondition: Precondition): Promise<Written>;
   /** Updates the one match, or creates. @throws as `update`, and `multiple-matches`, `invalid-request` for another id than the match's */
-  updateMatching(resource: ResourceText, change: ConditionalChange): Promise<Written>;
+  updateMatching(resource: IncomingResource, change: ConditionalChange): Promise<Written>;
   /** @throws Fault `not-found`, `deleted`, `erased`, `precondition-failed`, `patch-failed`, `invalid-content`, `conflict` */
   patch(type: ResourceType, id: string, patch: Patch, precondition: Precondition): Promise<Written>;
   /** The same of the one match. @throws as `patch`, and `multiple-matches` */
@@ -143,9 +144,9 @@ export function makeRecords(context: RecordsContext, asked: Asked): Records {
   return {
     create: async (resource, condition) => {
       validate(resource);
-      return condition
-        ? createIfNoneExists(context, asked, resource, condition)
-        : create(context, asked, resource);
+      return withUpload(context, resource, (held) =>
+        condition ? createIfNoneExists(context, asked, held, condition) : create(context, asked, held),
+      );
     },
     read: async (type, id) => {
       const resource = await readCurrent(context, type, id);
@@ -158,12 +159,14 @@ export function makeRecords(context: RecordsContext, asked: Asked): Records {
     update: async (resource, id, precondition) => {
       refuseChangedAudit(resource.type);
       validate(resource);
-      return update(context, asked, resource, id, precondition);
+      // What is refused anyway need not come in first.
+      if (resource.content) await draftUpdate(context, resource, id, precondition);
+      return withUpload(context, resource, (held) => update(context, asked, held, id, precondition));
     },
     updateMatching: async (resource, change) => {
       refuseChangedAudit(resource.type);
       validate(resource);
-      return updateMatching(context, asked, resource, change);
+      return withUpload(context, resource, (held) => updateMatching(context, asked, held, change));
     },
     patch: async (type, id, patch, precondition) => {
       refuseChangedAudit(type);

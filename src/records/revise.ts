@@ -2,12 +2,13 @@ import { resourceFromText, type ResourceText } from '../fhir/json/resource-text.
 import type { ResourceType } from '../fhir/resource-types.js';
 import type { Asked } from './asked.js';
 import { checkPrecondition, draftUpdate, type Precondition } from './changes.js';
+import { keptContent, type HeldResource } from './content/held-content.js';
 import { commitDrafts } from './commit-drafts.js';
 import type { RecordsContext } from './context.js';
 import { operated } from './accessed.js';
 import { readCurrent } from './read.js';
 import { recordAccess } from './record-access.js';
-import { outcomeOf, type Written } from './stored-resource.js';
+import { outcomeOf, wholeText, type StoredResource, type Written } from './stored-resource.js';
 import { untilSettled } from './until-settled.js';
 import { validate } from './validate.js';
 
@@ -33,7 +34,7 @@ export async function revise(
   return untilSettled(async () => {
     const current = await readCurrent(context, type, id);
     checkPrecondition(current.version, precondition);
-    const before = resourceFromText(current.body.toString());
+    const before = resourceFromText(wholeText(current));
     const after = edit(before);
     if (after === before.text) {
       await recordAccess(context, asked, operated({ type, id, version: null }, asked.request, [current]));
@@ -41,11 +42,16 @@ export async function revise(
     }
     const resource = resourceFromText(after);
     validate(resource);
-    const draft = await draftUpdate(context, resource, id, nothingAsked);
+    const draft = await draftUpdate(context, withContentOf(current, resource), id, nothingAsked);
     if (draft.version !== current.version + 1) return null;
     const written = await commitDrafts(context, asked, { drafts: [draft], accessed: [], claims: null });
     return written?.[0] ? { outcome: outcomeOf(written[0]), resource: written[0] } : null;
   });
+}
+
+/** The content stays where it is. */
+function withContentOf({ content }: StoredResource, resource: ResourceText): HeldResource {
+  return content ? { ...resource, held: keptContent(content.pointer) } : resource;
 }
 
 /** The version that the draft follows is looked at afterwards. */

@@ -2,6 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { openLedgerEntry, formatPointer, parsePointer, type EntryPointer } from '../audit/entry-pointer.js';
 import { Fault } from '../fault.js';
 import type { Version } from '../store/port.js';
+import {
+  formatContentPointer,
+  parseContentPointer,
+  pointerLength,
+  type ContentPointer,
+} from '../vault/content/content-pointer.js';
 import type { DataKey } from '../vault/data-keys.js';
 import {
   openHeader,
@@ -31,6 +37,8 @@ export interface RowContent {
   readonly index: IndexRecord;
   /** Set for a body that the ledger keeps. */
   readonly entry: EntryPointer | null;
+  /** Set where the body is all of the resource but its content. */
+  readonly content: ContentPointer | null;
 }
 
 /** The sealed bytes of a row; `blob` holds the sealed body if that is too long for the row itself. */
@@ -68,8 +76,11 @@ interface PlacedBody {
   readonly blob: SealedRow['blob'];
 }
 
-function placeBody(place: Place, keys: readonly DataKey[], { body, entry }: RowContent): PlacedBody {
+function placeBody(place: Place, keys: readonly DataKey[], { body, entry, content }: RowContent): PlacedBody {
   if (entry) return { bodyIn: 'ledger', bytes: formatPointer(entry), blob: null };
+  if (content) {
+    return { bodyIn: 'content', bytes: Buffer.concat([formatContentPointer(content), body]), blob: null };
+  }
   if (body.length <= longestInRow) return { bodyIn: 'row', bytes: body, blob: null };
   const blob = { id: randomBytes(16), bytes: sealPart('blob', place, keys, body) };
   return { bodyIn: 'blob', bytes: Buffer.concat([blob.id, sha256(blob.bytes)]), blob };
@@ -86,7 +97,7 @@ export function openIndex(row: OpenedRow): IndexRecord {
   return JSON.parse(openPart('index', row.version, row.keys, row.version.index).toString()) as IndexRecord;
 }
 
-/** @throws Fault `tampered`; `erased` if the ledger keeps the body no longer */
+/** The body, without the content that lies apart. @throws Fault `tampered`; `erased` if the ledger keeps the body no longer */
 export async function openBody(context: RecordsContext, row: OpenedRow): Promise<Buffer> {
   const body = openHeld(row);
   switch (row.header.bodyIn) {
@@ -96,6 +107,8 @@ export async function openBody(context: RecordsContext, row: OpenedRow): Promise
       return openBlob(context, row, body);
     case 'ledger':
       return (await openLedgerEntry(context.store.ledger, parsePointer(body))).content.event;
+    case 'content':
+      return body.subarray(pointerLength);
   }
 }
 
@@ -103,6 +116,12 @@ export async function openBody(context: RecordsContext, row: OpenedRow): Promise
 export function entryPointer(row: OpenedRow): EntryPointer | null {
   if (row.header.bodyIn !== 'ledger') return null;
   return parsePointer(openHeld(row));
+}
+
+/** Where the content of a row is; null if it has none apart. @throws Fault `tampered` */
+export function contentPointer(row: OpenedRow): ContentPointer | null {
+  if (row.header.bodyIn !== 'content') return null;
+  return parseContentPointer(openHeld(row));
 }
 
 /** The body, or what leads to it. */

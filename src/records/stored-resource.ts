@@ -1,3 +1,4 @@
+import type { StreamedContent } from './content/streamed-content.js';
 import type { PatientNames } from './index-record.js';
 import type { RowChange } from '../vault/seal-row.js';
 import type { ResourceType } from '../fhir/resource-types.js';
@@ -15,6 +16,13 @@ export interface StoredResource {
   readonly patients: readonly PatientNames[];
   /** The resource as UTF-8 JSON, to be sent as it is; empty for a deletion. */
   readonly body: Buffer;
+  /** Of a Binary whose content lies apart; the body is then the rest, and says that it is a part. */
+  readonly content?: StreamedContent;
+}
+
+/** The text of a resource, without the mark of a part where its content lies apart. */
+export function wholeText({ body, content }: StoredResource): string {
+  return content?.text ?? body.toString();
 }
 
 /** What a change did, however the id came about. */

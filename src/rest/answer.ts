@@ -10,6 +10,13 @@ export interface VersionName {
   readonly updated: number;
 }
 
+/** Content that is read while it is sent. */
+export interface AnswerContent {
+  /** Bytes. */
+  readonly length: number;
+  readonly chunks: () => AsyncIterable<Buffer>;
+}
+
 /** What an interaction answers, before it goes over HTTP or into a Bundle. */
 export interface Answer {
   readonly status: number;
@@ -21,6 +28,8 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   /** One FHIR resource as UTF-8 JSON; null for an answer without a body. */
   readonly body: Buffer | null;
+  /** Goes out alone where there is no body, else in base64 in place of the body's last string, which is empty. */
+  readonly content?: AnswerContent;
   /** The body is not what was asked for but an OperationOutcome about it. */
   readonly isOutcome: boolean;
   /** What was asked for, where only the body of the request told it. */

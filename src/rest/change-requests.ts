@@ -5,6 +5,7 @@ import type { Search } from '../fhir/search/criterion.js';
 import type { Patch } from '../fhir/patch/patch.js';
 import type { ResourceType } from '../fhir/resource-types.js';
 import { isSubsetted } from '../fhir/subset/subsetted.js';
+import type { IncomingResource } from '../records/content/with-upload.js';
 import type { Precondition } from '../records/changes.js';
 import type { ConditionalChange } from '../records/conditional-change.js';
 import { parsePrecondition } from './headers/precondition.js';
@@ -22,7 +23,7 @@ export async function createRequest(
   rest: Rest,
   request: RestRequest,
   { type }: TypeName,
-): Promise<{ readonly resource: ResourceText; readonly condition: Search | null }> {
+): Promise<{ readonly resource: IncomingResource; readonly condition: Search | null }> {
   const resource = await bodyOf(rest, request, type, null);
   const { ifNoneExist } = request.conditions;
   return { resource, condition: ifNoneExist === undefined ? null : parseCondition(rest, type, ifNoneExist) };
@@ -33,7 +34,11 @@ export async function updateRequest(
   rest: Rest,
   request: RestRequest,
   { type, id }: InstanceName,
-): Promise<{ readonly resource: ResourceText; readonly id: string; readonly precondition: Precondition }> {
+): Promise<{
+  readonly resource: IncomingResource;
+  readonly id: string;
+  readonly precondition: Precondition;
+}> {
   const precondition = parsePrecondition(request.conditions);
   const resource = await bodyOf(rest, request, type, id);
   requireWhole(resource);
@@ -50,7 +55,7 @@ export async function updateMatchingRequest(
   rest: Rest,
   request: RestRequest,
   { type }: TypeName,
-): Promise<ConditionalChange & { readonly resource: ResourceText }> {
+): Promise<ConditionalChange & { readonly resource: IncomingResource }> {
   const change = deleteMatchingRequest(rest, request, { type });
   const resource = await bodyOf(rest, request, type, null);
   requireWhole(resource);
@@ -100,7 +105,7 @@ async function bodyOf(
   request: RestRequest,
   type: ResourceType,
   id: string | null,
-): Promise<ResourceText> {
+): Promise<IncomingResource> {
   const resource = type === 'Binary' ? await request.binary(rest.base(), id) : await request.resource();
   requireType(resource, type);
   return resource;

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { decodeUtf8, parseResource } from '../fhir/json/resource-text.js';
 import { parseBinary } from './binary/parse-binary.js';
+import { readContent } from './binary/read-content.js';
 import { binaryForm } from './headers/binary-form.js';
 import { parseMediaType } from './headers/media-type.js';
 import { fhirPathPatch, jsonPatch } from '../fhir/patch/patch.js';
@@ -16,8 +17,10 @@ import { readBody } from './read-body.js';
 import type { RestRequest } from './request.js';
 
 const longestBody = 8 << 20;
-/** Of a Binary: in base64 it is a third longer, and it is held in memory as a whole. */
-const longestContent = 32 << 20;
+/** Of a Binary that may be JSON of one: it has to be looked at as a whole. */
+const longestJsonContent = 32 << 20;
+/** Of a Binary of any other type. */
+const content = { inMemory: 1 << 20, most: 256 << 20 };
 const longestForm = 256 << 10;
 
 /** A hostile HTTP request, as an interaction sees it. Its body is read when it is asked for. */
@@ -27,7 +30,7 @@ export function httpRequest(
   parameters: readonly Parameter[],
 ): RestRequest {
   const { headers } = incoming;
-  const content: ContentHeaders = {
+  const kind: ContentHeaders = {
     contentType: headers['content-type'],
     contentEncoding: headers['content-encoding'],
   };
@@ -43,24 +46,23 @@ export function httpRequest(
     prefer: parsePrefer(single(headers['prefer'])),
     hasBody: headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0,
     resource: async () => {
-      requireJsonBody(content);
+      requireJsonBody(kind);
       return parseResource(await readBody(incoming, longestBody));
     },
     binary: async (base, id) => {
-      const isResource = parseMediaType(content.contentType ?? '')?.name === 'application/fhir+json';
-      const body = await readBody(incoming, isResource ? longestBody : longestContent);
+      const body = await binaryBody(incoming);
       const securityContext = single(headers['x-security-context']);
-      return parseBinary(body, { ...content, securityContext }, base, id);
+      return parseBinary(body, { ...kind, securityContext }, base, id);
     },
     binaryForm: (contentType) => binaryForm(headers.accept, parameters, contentType),
     patch: async () => {
-      const kind = requirePatchBody(content);
+      const language = requirePatchBody(kind);
       const body = await readBody(incoming, longestBody);
-      return kind === 'json' ? jsonPatch(decodeUtf8(body)) : fhirPathPatch(parseResource(body));
+      return language === 'json' ? jsonPatch(decodeUtf8(body)) : fhirPathPatch(parseResource(body));
     },
     form: async () => {
       // All parameters may stand in the URL (R4 3.1.0.10): then there is no body to have a type.
-      if (content.contentType !== undefined || hasBody(headers)) requireForm(content);
+      if (kind.contentType !== undefined || hasBody(headers)) requireForm(kind);
       return parseParameters((await readBody(incoming, longestForm)).toString());
     },
   };
@@ -69,6 +71,17 @@ export function httpRequest(
 /** As far as the headers say (RFC 9112 6.3). */
 function hasBody({ 'content-length': length, 'transfer-encoding': encoding }: IncomingHttpHeaders): boolean {
   return encoding !== undefined || Number(length ?? 0) > 0;
+}
+
+function binaryBody(incoming: IncomingMessage): Promise<Buffer | AsyncIterable<Buffer>> {
+  switch (parseMediaType(incoming.headers['content-type'] ?? '')?.name) {
+    case 'application/fhir+json':
+      return readBody(incoming, longestBody);
+    case 'application/json':
+      return readBody(incoming, longestJsonContent);
+    default:
+      return readContent(incoming, content);
+  }
 }
 
 /** Node joins a header that comes twice; only its types do not say so. */

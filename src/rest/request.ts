@@ -1,3 +1,4 @@
+import type { IncomingResource } from '../records/content/with-upload.js';
 import type { ResourceText } from '../fhir/json/resource-text.js';
 import type { Patch } from '../fhir/patch/patch.js';
 import type { Records } from '../records/records.js';
@@ -38,10 +39,10 @@ export interface RestRequest {
   /** @throws Fault for a body that is absent, too large, of another type or not a resource */
   resource(): Promise<ResourceText>;
   /**
-   * The Binary that the body is or makes. @param id that it will have, where the URL says it
+   * The Binary that the body is or makes; content that is long comes in while it is stored. @param id that it will have, where the URL says it
    * @throws Fault for a body that is absent, too large, or of no type
    */
-  binary(base: string, id: string | null): Promise<ResourceText>;
+  binary(base: string, id: string | null): Promise<IncomingResource>;
   /** How a Binary of a content type is wanted. @throws Fault `not-acceptable` */
   binaryForm(contentType: string): BinaryForm;
   /** @throws Fault for a body that is absent, too large, of another type or no patch */

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { logError, logRequest, type RequestEntry } from '../log.js';
 import { answerSite, type SiteParts } from './answer-site.js';
-import { send } from './http-answer.js';
+import { send, type HttpAnswer } from './http-answer.js';
+import { letRunBy } from './let-run-by.js';
 
 /** Answers one hostile HTTP request, whatever it is, and notes that it did. Never rejects. */
 export async function serve(
@@ -17,10 +18,25 @@ export async function serve(
   };
   const shownId = harmless(incoming.headers['x-request-id']) ?? requestId;
   const { interaction, type, answer } = await answerSite(parts, incoming, shownId, report);
-  send(response, answer, idHeaders(incoming.headers, shownId));
+  await trySending(response, answer, idHeaders(incoming.headers, shownId), report);
+  if (!incoming.complete) letRunBy(incoming);
   const { method = '' } = incoming;
   const entry = { requestId, method, interaction, status: answer.status, ms: performance.now() - started };
   note(parts, type === null ? entry : { ...entry, type });
+}
+
+/** That a client went away is no fault. */
+async function trySending(
+  response: ServerResponse,
+  answer: HttpAnswer,
+  headers: Readonly<Record<string, string>>,
+  report: (error: unknown) => void,
+): Promise<void> {
+  try {
+    await send(response, answer, headers);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') report(error);
+  }
 }
 
 function note({ log, metrics }: SiteParts, entry: RequestEntry): void {

@@ -20,7 +20,8 @@ export function unpad(padded: Buffer): Buffer {
   return padded.subarray(4, 4 + length);
 }
 
-function paddedLength(length: number): number {
+/** How long padded bytes are. */
+export function paddedLength(length: number): number {
   const power = 2 ** Math.ceil(Math.log2(Math.max(length, smallest)));
   if (power <= 65_536) return power;
   const step = power / 16;

@@ -22,7 +22,7 @@ const changes = ['created', 'created-as', 'updated', 'deleted'] as const;
 export interface RowHeader {
   readonly keys: readonly Buffer[];
   readonly change: RowChange;
-  /** `blob` and `ledger`: what the row holds is not the body but where to find it. */
+  /** `blob` and `ledger`: what the row holds is not the body but where to find it; `content`: the body, and where to find the content. */
   readonly bodyIn: BodyPlace;
 }
 
@@ -30,7 +30,7 @@ export interface RowHeader {
 export type BodyPlace = (typeof bodyPlaces)[number];
 
 /** By their number in a header. */
-const bodyPlaces = ['row', 'blob', 'ledger'] as const;
+const bodyPlaces = ['row', 'blob', 'ledger', 'content'] as const;
 
 type Part = 'body' | 'index' | 'blob';
 

@@ -2,6 +2,7 @@ import { Fault } from '../../fault.js';
 import { binaryText } from '../../fhir/binary/binary-text.js';
 import { parseResource, resourceFromText, type ResourceText } from '../../fhir/json/resource-text.js';
 import { parseReference } from '../../fhir/reference.js';
+import type { IncomingResource } from '../../records/content/with-upload.js';
 import type { ContentHeaders } from '../headers/content-type.js';
 import { parseMediaType } from '../headers/media-type.js';
 
@@ -15,21 +16,25 @@ export interface BinaryHeaders extends ContentHeaders {
  * The Binary that a hostile body is or makes (R4 Binary): JSON of a Binary is taken for one, everything else for content, other
  * resources too.
  *
+ * @param hostile a stream is content that is read later
  * @param base of this server, for the reference
  * @param id that it will have, where the URL says it
  * @throws Fault `unsupported-media-type`, `invalid-json`, `invalid-structure`, `invalid-request`
  */
 export function parseBinary(
-  hostile: Buffer,
+  hostile: Buffer | AsyncIterable<Buffer>,
   headers: BinaryHeaders,
   base: string,
   id: string | null,
-): ResourceText {
+): IncomingResource {
   const contentType = requireContentType(headers);
+  const holding = (data: Buffer): ResourceText => {
+    const securityContext = parseSecurityContext(headers.securityContext, base);
+    return resourceFromText(binaryText({ contentType, securityContext, data }, id));
+  };
+  if (!Buffer.isBuffer(hostile)) return { ...holding(Buffer.alloc(0)), content: hostile };
   const resource = resourceIn(hostile, contentType);
-  if (resource?.type === 'Binary') return resource;
-  const securityContext = parseSecurityContext(headers.securityContext, base);
-  return resourceFromText(binaryText({ contentType, securityContext, data: hostile }, id));
+  return resource?.type === 'Binary' ? resource : holding(hostile);
 }
 
 function requireContentType({ contentType, contentEncoding }: ContentHeaders): string {

@@ -60,7 +60,7 @@ function toRequest(outer: RestRequest, entry: BundleEntry, query: string): RestR
     hasBody: text !== null,
     resource: () => resourceOf(text),
     binary: () => resourceOf(text),
-    binaryForm: () => 'resource',
+    binaryForm: () => 'in-bundle',
     patch: async () => entryPatch(await resourceOf(text)),
     form: () => Promise.reject(new Fault('not-supported', 'within a Bundle a search is a GET')),
   };

@@ -3,8 +3,8 @@ import type { Parameter } from '../parameters.js';
 import { acceptsJson, acceptsType, requireJson } from './accept.js';
 import { parseMediaType } from './media-type.js';
 
-/** How a Binary goes out: as what it holds, or as a resource. */
-export type BinaryForm = 'raw' | 'resource';
+/** How a Binary goes out: as what it holds, or as a resource. In a Bundle it is one without content that lies apart. */
+export type BinaryForm = 'raw' | 'resource' | 'in-bundle';
 
 /**
  * How a Binary of a content type is to go out (R4 Binary: as what it holds unless one of FHIR's own types is asked for by name).

@@ -1,5 +1,5 @@
 import { plainAnswer, type Answer } from '../answer.js';
-import { rawAnswer } from '../binary/read-raw.js';
+import { binaryAnswer } from '../binary/binary-answer.js';
 import { isNotModified } from '../headers/not-modified.js';
 import type { Subset } from '../../fhir/subset/subset.js';
 import { parseSubset, presented } from '../presentation.js';
@@ -16,6 +16,6 @@ export async function read(rest: Rest, request: RestRequest, { type, id }: Insta
 /** The answer to a read of one version; 304 if the client has it. */
 export function released(request: RestRequest, subset: Subset | null, resource: StoredResource): Answer {
   if (isNotModified(request.conditions, resource)) return { ...plainAnswer(304, null), about: resource };
-  const raw = resource.type === 'Binary' ? rawAnswer(request, resource) : null;
-  return { ...(raw ?? plainAnswer(200, presented(resource.body, subset))), about: resource };
+  const binary = resource.type === 'Binary' ? binaryAnswer(request, resource, subset) : null;
+  return { ...(binary ?? plainAnswer(200, presented(resource.body, subset))), about: resource };
 }

@@ -3,7 +3,7 @@ import { Fault } from '../../fault.js';
 import { resourceTypes, type ResourceType } from '../../fhir/resource-types.js';
 import type { OperationReads } from '../../records/operate.js';
 import { plainQuery } from '../../records/search/search-resources.js';
-import type { StoredResource } from '../../records/stored-resource.js';
+import { wholeText, type StoredResource } from '../../records/stored-resource.js';
 import type { Answer } from '../answer.js';
 import type { Rest, RestRequest } from '../request.js';
 import { operationInput } from './input.js';
@@ -33,10 +33,10 @@ async function inUse(reads: OperationReads, types: readonly ResourceType[]): Pro
   const found: Found = { profile: new Set(), security: new Map(), tag: new Map() };
   let resources = 0;
   for (const type of types) {
-    for await (const { body } of allOf(reads, type)) {
+    for await (const resource of allOf(reads, type)) {
       if (++resources > mostResources)
         throw new Fault('too-costly', 'there are too many resources to gather their metas');
-      gather(found, JSON.parse(body.toString()) as { meta?: Meta });
+      gather(found, JSON.parse(wholeText(resource)) as { meta?: Meta });
     }
   }
   const [profile, security, tag] = [

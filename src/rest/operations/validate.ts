@@ -5,6 +5,7 @@ import { resourceFromText, type ResourceText } from '../../fhir/json/resource-te
 import type { Issue } from '../../fhir/validation/issue.js';
 import { validateResource } from '../../fhir/validation/validate-resource.js';
 import type { OperationReads } from '../../records/operate.js';
+import { wholeText } from '../../records/stored-resource.js';
 import { plainAnswer, type Answer } from '../answer.js';
 import { findingsBody } from '../outcome.js';
 import { withoutPresentation } from '../paging.js';
@@ -117,7 +118,7 @@ async function findings(
     return [];
   }
   const stored = resource === null && type !== null && id !== null ? await reads.read(type, id) : null;
-  const looked = stored === null ? resource : resourceFromText(stored.body.toString());
+  const looked = stored === null ? resource : resourceFromText(wholeText(stored));
   if (looked === null) throw new Fault('invalid-request', 'there is no resource to validate');
   const { type: own, value, wholeDecimals } = looked;
   const issues = validateResource(own, value, { profiles, wholeDecimals });

@@ -6,6 +6,7 @@ import { capabilitiesSuite } from './capabilities.js';
 import { changesSuite } from './changes.js';
 import { conditionalSuite } from './conditional.js';
 import { everythingSuite } from './everything.js';
+import { longContentsSuite } from './long-contents.js';
 import { metaOperationsSuite } from './meta-operations.js';
 import { patchesSuite } from './patches.js';
 import { presentationSuite } from './presentation.js';
@@ -58,6 +59,9 @@ export function restSuite(start: () => Promise<RestServer>): void {
   });
   describe('Binaries', () => {
     binariesSuite(current);
+  });
+  describe('Long content of a Binary', () => {
+    longContentsSuite(current, () => server.url);
   });
   describe('Histories', () => {
     historiesSuite(current);

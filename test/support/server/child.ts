@@ -9,6 +9,8 @@ export interface Child {
   readonly ended: Promise<Ending>;
   /** False once it is gone. */
   readonly running: () => boolean;
+  /** Of the process. */
+  readonly pid: number;
   readonly signal: (name: NodeJS.Signals) => void;
 }
 
@@ -49,6 +51,7 @@ export function startChild(
     printed: () => printed,
     ended,
     running: () => child.exitCode === null && child.signalCode === null,
+    pid: child.pid ?? 0,
     signal: (name) => {
       child.kill(name);
     },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startChild, type Child } from './child.js';
 import { freePort } from './free-port.js';
@@ -12,6 +13,8 @@ export interface TestServer {
   readonly origin: string;
   /** All that the process that runs, or the last one, has printed. */
   printed(): string;
+  /** The memory that the process has in use, in bytes. */
+  residentMemory(): number;
   /** SIGSTOP: it sleeps until `wake`, as a machine that is starved or suspended does. */
   sleep(): void;
   wake(): void;
@@ -48,6 +51,10 @@ export async function startServer(data: TestData): Promise<TestServer> {
     fhir: `${origin}/fhir`,
     origin,
     printed,
+    residentMemory: () => {
+      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+      return 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
+    },
     sleep: () => {
       child.signal('SIGSTOP');
     },
