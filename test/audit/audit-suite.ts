@@ -510,6 +510,46 @@ const cases: readonly Case[] = [
     entries: ['read 0 Patient/jane', 'read 4 Patient/jane'],
   },
   {
+    name: 'a create of long content about a patient',
+    request: [
+      'PUT',
+      'Binary/long',
+      'x'.repeat(2 << 20),
+      { 'Content-Type': 'text/plain', 'X-Security-Context': 'Patient/jane' },
+    ],
+    status: 201,
+    entries: ['update 0 Patient/jane'],
+  },
+  {
+    name: 'a read of long content',
+    request: ['GET', 'Binary/long', undefined, { Accept: 'text/plain' }],
+    status: 200,
+    entries: ['read 0 Patient/jane'],
+  },
+  {
+    name: 'a read of long content as a resource',
+    request: ['GET', 'Binary/long/_history/1', undefined, { Accept: 'application/fhir+json' }],
+    status: 200,
+    entries: ['vread 0 Patient/jane'],
+  },
+  {
+    name: 'a look at how long it is',
+    request: ['HEAD', 'Binary/long'],
+    status: 200,
+    entries: ['read 0 Patient/jane'],
+  },
+  {
+    name: 'an update by long content of another version than the current one',
+    request: [
+      'PUT',
+      'Binary/long',
+      'x'.repeat(2 << 20),
+      { 'Content-Type': 'text/plain', 'If-Match': 'W/"7"' },
+    ],
+    status: 412,
+    entries: ['update 4 Patient/jane'],
+  },
+  {
     name: 'a Binary about a resource that is about a patient',
     request: [
       'POST',

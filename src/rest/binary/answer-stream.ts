@@ -20,10 +20,19 @@ async function* within(before: Buffer, content: AnswerContent, after: Buffer): A
 async function* inBase64(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let over = Buffer.alloc(0);
   for await (const chunk of chunks) {
-    const bytes = Buffer.concat([over, chunk]);
-    const whole = bytes.length - (bytes.length % 3);
-    yield Buffer.from(bytes.toString('base64', 0, whole), 'latin1');
-    over = bytes.subarray(whole);
+    const begin = over.length === 0 ? 0 : 3 - over.length;
+    if (chunk.length < begin) {
+      over = Buffer.concat([over, chunk]);
+      continue;
+    }
+    if (begin > 0) yield base64(Buffer.concat([over, chunk.subarray(0, begin)]));
+    const end = chunk.length - ((chunk.length - begin) % 3);
+    yield base64(chunk.subarray(begin, end));
+    over = Buffer.from(chunk.subarray(end));
   }
-  if (over.length > 0) yield Buffer.from(over.toString('base64'), 'latin1');
+  if (over.length > 0) yield base64(over);
+}
+
+function base64(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.toString('base64'), 'latin1');
 }

@@ -20,12 +20,16 @@ export interface ChunkPlace {
 }
 
 /** Seals one chunk with AES-256-GCM. The key is that of one blob alone, and so the number of the chunk does for a nonce. */
-export function sealChunk(key: Buffer, place: ChunkPlace, content: Buffer): Buffer {
+export function sealChunk(
+  key: Buffer,
+  place: ChunkPlace,
+  content: Buffer,
+): readonly [body: Buffer, tag: Buffer] {
   const cipher = createCipheriv('aes-256-gcm', key, nonce(place));
   cipher.setAAD(context(place));
   const body = cipher.update(content);
   cipher.final();
-  return Buffer.concat([body, cipher.getAuthTag()]);
+  return [body, cipher.getAuthTag()];
 }
 
 /** @throws Fault `tampered` */

@@ -61,7 +61,7 @@ async function* sealedChunks(
 ): AsyncGenerator<Buffer> {
   let number = 0;
   for await (const { bytes: chunk, isLast } of inChunks(bytes, chunkLength)) {
-    yield sealChunk(key, { blob, number, isLast }, chunk);
+    yield* sealChunk(key, { blob, number, isLast }, chunk);
     number += 1;
   }
 }
