@@ -164,7 +164,7 @@ type Held = Resource & {
 };
 
 function held(reply: Reply): Held {
-  return resourceIn(reply) as Held;
+  return resourceIn(reply);
 }
 
 /** Sends the beginning of a body, and goes away after so many milliseconds if no answer came. */
