@@ -112,14 +112,17 @@ describe('Content that lies apart', () => {
   it('is stored anew where others change the resource while it comes in', async () => {
     await withTempRecords(async ({ records, context, file }) => {
       let rivals = 2;
-      const submit: typeof context.queue.submit = async (submission) =>
-        submission.commit.versions.length > 0 && rivals-- > 0
-          ? { kind: 'conflict', about: 'version' }
-          : context.queue.submit(submission);
+      const commits = new Set<string>();
+      const submit: typeof context.queue.submit = async (submission) => {
+        if (submission.commit.versions.length === 0) return context.queue.submit(submission);
+        commits.add(submission.commit.id.toString('hex'));
+        return rivals-- > 0 ? { kind: 'conflict', about: 'version' } : context.queue.submit(submission);
+      };
       const own = makeRecords({ ...context, queue: { submit } }, testAsked);
       const content = randomBytes(1 << 20);
       await upload(own, 'b', content);
       assert.equal(rivals, -1);
+      assert.equal(commits.size, 3, 'a blob is for one commit');
       assert.ok((await contentOf(await records.read('Binary', 'b'))).equals(content));
       assert.deepEqual(blobsIn(file), { blobs: 1, pending: 0 });
     });

@@ -70,6 +70,13 @@ describe('Sealed content', () => {
     });
   }
 
+  it('does not open where nothing but padding is missing', async () => {
+    const { pointer, bytes } = await seal(randomBytes(16 * chunkLength + 10));
+    assert.equal(bytes.length, 18 * sealedChunkLength);
+    const { fault } = await open(pointer, bytes.subarray(0, -sealedChunkLength), 5000);
+    assert.equal((fault as { code?: string } | null)?.code, 'tampered');
+  });
+
   it('does not open with any bit flipped, in the padding neither', async () => {
     const { pointer, bytes } = await seal(randomBytes(chunkLength + 10));
     for (let n = 0; n < 200; n++) {
