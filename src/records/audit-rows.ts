@@ -22,7 +22,7 @@ export interface AuditRows {
   upToDate(): Promise<void>;
   /** @throws Fault what keeps rows from being made */
   check(): void;
-  /** Makes the rows that are still owed, and no more afterwards. */
+  /** Makes some of the rows that are still owed, and no more afterwards: the rest stays owed. */
   stop(): Promise<void>;
 }
 
@@ -42,6 +42,7 @@ export function makeAuditRows(context: () => RecordsContext): AuditRows {
   let timer: NodeJS.Timeout | null = null;
   let last: Promise<unknown> = Promise.resolve();
   let running = false;
+  let stopped = false;
   let fault: unknown = null;
 
   /** Answers the ledger index below which nothing is owed any more; null if nothing is owed at all. */
@@ -82,12 +83,12 @@ export function makeAuditRows(context: () => RecordsContext): AuditRows {
     later();
   };
   const later = (): void => {
-    if (atHand.count() > 0) timer ??= setTimeout(now, longestOwed).unref();
+    if (atHand.count() > 0 && !stopped) timer ??= setTimeout(now, longestOwed).unref();
   };
   const now = (): void => {
     if (timer) clearTimeout(timer);
     timer = null;
-    if (!running) void inBackground();
+    if (!running && !stopped) void inBackground();
   };
 
   return {
@@ -106,12 +107,14 @@ export function makeAuditRows(context: () => RecordsContext): AuditRows {
       if (fault instanceof Fault) throw fault;
     },
     stop: async () => {
+      if (timer) clearTimeout(timer);
       try {
-        await through(Infinity);
+        await nextStep();
       } catch (thrown) {
         // They stay owed: the next to look makes them.
         if (!(thrown instanceof Fault && thrown.code === 'unavailable')) throw thrown;
       } finally {
+        stopped = true;
         if (timer) clearTimeout(timer);
       }
     },

@@ -6,8 +6,10 @@ import { changed, isNoneOf, type Accessed } from './accessed.js';
 import type { Asked } from './asked.js';
 import { entrySubject, type AuditDrafts } from './audit-drafts.js';
 import type { Submission } from './commit-queue.js';
+import { changedNames } from './changed-names.js';
 import type { RecordsContext } from './context.js';
 import { sealDraft, type Draft, type SealedDraft } from './draft.js';
+import type { Look } from './reliance.js';
 import type { StoredResource } from './stored-resource.js';
 import type { EntryPointer } from '../audit/entry-pointer.js';
 
@@ -19,6 +21,14 @@ export interface Work {
   readonly claims: Claims | null;
   /** What was looked for on the way: entered for those for whom nothing else is. */
   readonly found?: Accessed;
+  /** What must not have changed since it was looked at. */
+  readonly relied?: Relied;
+}
+
+/** Names of what was looked at (reliance.ts). */
+export interface Relied {
+  readonly look: Look;
+  readonly names: readonly string[];
 }
 
 /**
@@ -26,6 +36,20 @@ export interface Work {
  * visible, or none. Null after a conflict: what the drafts were built on has changed, and the caller looks again.
  */
 export async function commitDrafts(
+  context: RecordsContext,
+  asked: Asked,
+  work: Work,
+): Promise<StoredResource[] | null> {
+  if (work.relied && !work.relied.look.holds(work.relied.names)) return null;
+  const through = context.reliance.changing(work.drafts.flatMap(changedNames));
+  try {
+    return await commitWork(context, asked, work);
+  } finally {
+    through();
+  }
+}
+
+async function commitWork(
   context: RecordsContext,
   asked: Asked,
   { drafts, accessed, claims, found }: Work,

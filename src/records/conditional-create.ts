@@ -75,14 +75,20 @@ export async function onlyMatch(
  * else the whole condition. So of any requests that ask for one identifier, and of those that ask the same in other words than
  * identifiers, only one creates.
  */
-export function claimTokens(context: RecordsContext, { type, criteria }: Search): Token[] {
+export function claimTokens(context: RecordsContext, condition: Search): Token[] {
+  const { type, criteria } = condition;
   const claim = (text: string): Token => shortHash(context.secrets.claims, type, '\n', text);
+  const values = askedIdentifiers(condition);
+  return values.length > 0 ? values.map(claim) : [claim(`\n${JSON.stringify(criteria)}`)];
+}
+
+/** The values of identifiers that a condition asks for; none where it leaves open which, or asks for something else. */
+export function askedIdentifiers({ criteria }: Search): string[] {
   const values = criteria.flatMap((criterion) =>
     criterion.kind === 'values' && criterion.parameter.code === 'identifier' && !criterion.negated
       ? criterion.anyOf.map((one) => (one.kind === 'token' ? one.code : undefined))
       : [],
   );
   const known = values.filter((value) => value !== undefined);
-  const isIdentity = known.length > 0 && known.length === values.length;
-  return isIdentity ? known.map(claim) : [claim(`\n${JSON.stringify(criteria)}`)];
+  return known.length === values.length ? known : [];
 }

@@ -5,6 +5,7 @@ import type { TokenFamilies } from '../vault/token-family.js';
 import type { draftAudit } from './audit-drafts.js';
 import type { AuditRows } from './audit-rows.js';
 import type { CommitQueue } from './commit-queue.js';
+import type { Reliance } from './reliance.js';
 
 /** What every part of the records works with. */
 export interface RecordsContext {
@@ -14,6 +15,7 @@ export interface RecordsContext {
   readonly audit: typeof draftAudit;
   /** Makes their rows. */
   readonly auditRows: AuditRows;
+  readonly reliance: Reliance;
   readonly dataKeys: DataKeys;
   readonly families: TokenFamilies;
   readonly spread: Spread;

@@ -28,6 +28,7 @@ import { patchMatching, patchResource } from './patch.js';
 import { readCurrent, readVersion } from './read.js';
 import { operate, type OperationPlace, type OperationReads } from './operate.js';
 import { recordAccess } from './record-access.js';
+import { makeReliance } from './reliance.js';
 import { recordRefusal, type Refused } from './record-refusal.js';
 import { refuseChangedAudit } from './refuse-changed-audit.js';
 import { revise, type Revised } from './revise.js';
@@ -120,6 +121,7 @@ export function makeRecordsContext({ store, keyring, entries, further, base }: R
     queue: makeCommitQueue(store, entries, further ?? null),
     audit: draftAudit,
     auditRows: makeAuditRows(() => context),
+    reliance: makeReliance(),
     dataKeys: makeDataKeys(store.dataKeys, keyring),
     families: makeTokenFamilies(lookup),
     spread: makeSpread(store),

@@ -1,4 +1,5 @@
 import { Fault } from '../../fault.js';
+import type { Search } from '../../fhir/search/criterion.js';
 import { deletedNothing, didNothing, foundInstead, searched, type Accessed } from '../accessed.js';
 import type { Asked } from '../asked.js';
 import { draftCreate, draftDelete, draftUpdate } from '../changes.js';
@@ -7,6 +8,7 @@ import { draftMatching, nothingFound } from '../conditional-change.js';
 import type { RecordsContext } from '../context.js';
 import type { Draft } from '../draft.js';
 import { recordRefusal } from '../record-refusal.js';
+import type { Look } from '../reliance.js';
 import { outcomeOf, type StoredResource } from '../stored-resource.js';
 import { untilSettled } from '../until-settled.js';
 import { broughtMatches, conditionalLinks, type FindConditions } from './conditional-references.js';
@@ -14,6 +16,7 @@ import type { TransactionEntry, TransactionResult } from './entries.js';
 import { inPlace, placed } from './in-place.js';
 import { linksOf, makeResolveLink, type Identity } from './links.js';
 import { nameEntries, namesOf, type NamedEntry, type PatchedName, type ReadyEntry } from './name-entries.js';
+import { reliedNames } from './relied-names.js';
 import { rewriteReferences } from './rewrite-references.js';
 import { skewClaims } from './skew-claims.js';
 
@@ -32,30 +35,55 @@ export async function runTransaction(
 ): Promise<TransactionResult[]> {
   const looked: PatchedName[] = [];
   const attempt = async (): Promise<TransactionResult[] | null> => {
-    const since = entries.some(mayClaim) ? await context.store.watermark() : 0;
-    const named = await nameEntries(context, entries, looked);
-    await refuseTwins(context, named);
-    const { rewritten, referred, seen } = await rewriteAll(context, named, conditionsOf);
-    const tokens = [...named.flatMap(({ claim }) => claim), ...skewClaims(context, named, referred)];
-    const claims = tokens.length === 0 ? null : { tokens, since };
-    const decided = await Promise.all(
-      rewritten.map((named) => inPlace(named.entry.place, () => decide(context, asked, named))),
-    );
-    const steps = decided.filter((step) => step !== null);
-    if (steps.length < decided.length) return null;
-    const drafts = steps.flatMap(({ draft }) => (draft ? [draft] : []));
-    const accessed = steps.flatMap((step) => (step.draft ? [] : [step.accessed]));
-    if (steps.length === 0) accessed.push(didNothing());
-    const found = searched(null, asked.request, { ...nothingFound, matches: seen });
-    const written = await commitDrafts(context, asked, { drafts, accessed, claims, found });
-    return written && toResults(steps, written);
+    const look = context.reliance.look();
+    try {
+      return await attemptOnce(context, asked, { entries, conditionsOf, looked, look });
+    } finally {
+      look.end();
+    }
   };
+  let tries = 0;
+  const inTurn = (): ReturnType<typeof attempt> =>
+    tries++ === 0 ? attempt() : context.reliance.inTurn(attempt);
   try {
-    return await untilSettled(attempt);
+    return await untilSettled(inTurn);
   } catch (error) {
     await enterLooked(context, asked, looked, error);
     throw error;
   }
+}
+
+interface Attempt {
+  readonly entries: readonly TransactionEntry[];
+  readonly conditionsOf: FindConditions;
+  readonly looked: PatchedName[];
+  readonly look: Look;
+}
+
+/** Null if what it relies on has changed meanwhile. */
+async function attemptOnce(
+  context: RecordsContext,
+  asked: Asked,
+  { entries, conditionsOf, looked, look }: Attempt,
+): Promise<TransactionResult[] | null> {
+  const since = entries.some(mayClaim) ? await context.store.watermark() : 0;
+  const named = await nameEntries(context, entries, looked);
+  await refuseTwins(context, named);
+  const { rewritten, referred, seen, conditions } = await rewriteAll(context, named, conditionsOf);
+  const tokens = [...named.flatMap(({ claim }) => claim), ...skewClaims(context, named, referred)];
+  const claims = tokens.length === 0 ? null : { tokens, since };
+  const decided = await Promise.all(
+    rewritten.map((named) => inPlace(named.entry.place, () => decide(context, asked, named))),
+  );
+  const steps = decided.filter((step) => step !== null);
+  if (steps.length < decided.length) return null;
+  const drafts = steps.flatMap(({ draft }) => (draft ? [draft] : []));
+  const accessed = steps.flatMap((step) => (step.draft ? [] : [step.accessed]));
+  if (steps.length === 0) accessed.push(didNothing());
+  const relied = { look, names: reliedNames(named, conditions, referred) };
+  const found = searched(null, asked.request, { ...nothingFound, matches: seen });
+  const written = await commitDrafts(context, asked, { drafts, accessed, claims, found, relied });
+  return written && toResults(steps, written);
 }
 
 /** A patch tells by its failing what the resource says, and a transaction by failing for another reason that the patch fits. */
@@ -83,6 +111,7 @@ interface Rewritten {
   readonly referred: readonly string[];
   /** What they found here. */
   readonly seen: readonly StoredResource[];
+  readonly conditions: readonly Search[];
 }
 
 async function rewriteAll(
@@ -101,7 +130,7 @@ async function rewriteAll(
     const rewrite = (link: string): string | undefined => found.get(link) ?? resolve(link);
     return { ...one, entry: { ...one.entry, resource: rewriteReferences(one.entry.resource, rewrite) } };
   });
-  return { rewritten, referred: [...found.values()], seen };
+  return { rewritten, referred: [...found.values()], seen, conditions: [...conditions.values()] };
 }
 
 /** An entry whose own resource is what will be there. */

@@ -52,8 +52,7 @@ function agrees(
       next.delete(step.who);
       return said.status === 204 && said.version === (there ? there.version + 1 : null);
     case 'create':
-      // It is found by a search, and others may have changed it before the commit.
-      if (there) return said.status === 200 && said.id === there.id && (said.version ?? 0) <= there.version;
+      if (there) return said.status === 200 && said.id === there.id && said.version === there.version;
       next.set(step.who, { id: said.id ?? '', version: 1 });
       return said.status === 201 && said.version === 1;
     case 'patch':
