@@ -16,7 +16,7 @@ import type { TransactionEntry, TransactionResult } from './entries.js';
 import { inPlace, placed } from './in-place.js';
 import { linksOf, makeResolveLink, type Identity } from './links.js';
 import { nameEntries, namesOf, type NamedEntry, type PatchedName, type ReadyEntry } from './name-entries.js';
-import { reliedNames } from './relied-names.js';
+import { namesAsked, reliedNames } from './relied-names.js';
 import { rewriteReferences } from './rewrite-references.js';
 import { skewClaims } from './skew-claims.js';
 
@@ -38,6 +38,10 @@ export async function runTransaction(
     const look = context.reliance.look();
     try {
       return await attemptOnce(context, asked, { entries, conditionsOf, looked, look });
+    } catch (error) {
+      // What failed while others changed what it asked for may have seen half of it.
+      if (error instanceof Fault && !look.holds(namesAsked(entries, conditionsOf))) return null;
+      throw error;
     } finally {
       look.end();
     }
