@@ -44,7 +44,7 @@ export function httpRequest(
       ifNoneExist: single(headers['if-none-exist']),
     },
     prefer: parsePrefer(single(headers['prefer'])),
-    hasBody: headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0,
+    hasBody: hasBody(headers),
     resource: async () => {
       requireJsonBody(kind);
       return parseResource(await readBody(incoming, longestBody));

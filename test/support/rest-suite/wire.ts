@@ -140,6 +140,9 @@ export function wireSuite(api: () => Api, url: () => string): void {
 
   it('refuses a body that says that it is too long before it comes', async () => {
     assert.match(await raw(url(), [post(`content-length: ${longest + 1}`)]), /^HTTP\/1\.1 413 /);
+    const content = `POST /fhir/Binary HTTP/1.1\r\nhost: localhost\r\ncontent-type: image/png\r\n`;
+    const tooLong = `content-length: ${(256 << 20) + 1}\r\n\r\n`;
+    assert.match(await raw(url(), [content + tooLong]), /^HTTP\/1\.1 413 /);
   });
 
   it('cuts the connection of a client that goes on sending what was refused', async () => {
