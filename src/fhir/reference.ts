@@ -22,7 +22,7 @@ export interface ResourceName {
 
 const resourceName = /^([A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/([A-Za-z0-9\-.]{1,64}))?$/;
 const nameAtEnd = /\/([A-Za-z]+\/[^/]+(?:\/_history\/[^/]+)?)$/;
-const conditional = /^([A-Za-z]+)\?(\S+)$/;
+const conditional = /^([A-Za-z]+)\?(\S*)$/;
 const absolute = /^[A-Za-z][A-Za-z0-9+\-.]*:\S+$/;
 const urn = /^urn:(?:uuid|oid):(.*)$/i;
 const fragment = /^#([A-Za-z0-9\-.]{0,64})$/;

@@ -23,6 +23,11 @@ describe('parseReference', () => {
         type: 'Patient',
         query: 'identifier=a|b&active=true',
       });
+      assert.deepEqual(parseReference(`${start}Patient?`, base), {
+        kind: 'conditional',
+        type: 'Patient',
+        query: '',
+      });
     }
   });
 
