@@ -76,7 +76,6 @@ describe('parseReference', () => {
       'Foo/1',
       'patient/1',
       'Foo?a=b',
-      'Patient?',
       'Patient?a=b c',
       '__proto__/1',
       'constructor/1',
