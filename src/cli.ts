@@ -1,12 +1,7 @@
 #!/usr/bin/env node
 import { readConfig, readWitnessConfig } from './config.js';
 import { Fault } from './fault.js';
-import { keysCommand } from './keys-command.js';
-import { ledgerCommand } from './ledger-command.js';
 import { logError, makeLogger } from './log.js';
-import { startServer } from './server.js';
-import { verifyCommand } from './verify-command.js';
-import { startWitness } from './witness-server.js';
 
 const usage = `usage: tallystick <command>
 
@@ -34,28 +29,24 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {
   try {
-    const done = command(words);
-    if (done === null) {
-      process.stderr.write(usage);
-      return 2;
-    }
-    await done;
-    return 0;
+    const done = await command(words);
+    if (done !== null) return 0;
+    process.stderr.write(usage);
+    return 2;
   } catch (error) {
     return explain(error);
   }
 }
 
-/** Null if there is no such command. */
-function command(words: readonly string[]): Promise<void> | null {
-  const [verb, ...rest] = words;
+/** Null if there is no such command. Each loads what it needs and no more: the server is much to load. */
+async function command([verb, ...rest]: readonly string[]): Promise<unknown> {
   switch (verb) {
     case 'verify':
       return verify(rest);
     case 'ledger':
-      return ledgerCommand(rest);
+      return (await import('./ledger-command.js')).ledgerCommand(rest);
     case 'keys':
-      return keysCommand(rest.join(' '));
+      return (await import('./keys-command.js')).keysCommand(rest.join(' '));
     default:
       return rest.length > 0 ? null : run(verb);
   }
@@ -67,6 +58,7 @@ function run(verb: string | undefined): Promise<void> | null {
 }
 
 async function serve(): Promise<void> {
+  const { startServer } = await import('./server.js');
   const config = readConfig();
   const log = makeLogger(config.logLevel);
   process.on('uncaughtExceptionMonitor', (error) => {
@@ -101,6 +93,7 @@ Try it:
 }
 
 async function witness(): Promise<void> {
+  const { startWitness } = await import('./witness-server.js');
   const config = readWitnessConfig();
   const running = await startWitness(config, makeLogger(config.logLevel));
   process.stderr.write(`\nTallystick witnesses at ${running.url}\nIts key: ${running.vkey}\n\n`);
@@ -109,6 +102,7 @@ async function witness(): Promise<void> {
 }
 
 async function verify(words: readonly string[]): Promise<void> {
+  const { verifyCommand } = await import('./verify-command.js');
   process.stdout.write(await verifyCommand(words));
 }
 
