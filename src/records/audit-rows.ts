@@ -22,7 +22,7 @@ export interface AuditRows {
   upToDate(): Promise<void>;
   /** @throws Fault what keeps rows from being made */
   check(): void;
-  /** Makes some of the rows that are still owed, and no more afterwards: the rest stays owed. */
+  /** Makes no more rows, and returns when those that are being made are. The rest stays owed: the next to look makes them. */
   stop(): Promise<void>;
 }
 
@@ -74,7 +74,7 @@ export function makeAuditRows(context: () => RecordsContext): AuditRows {
     running = true;
     try {
       do await nextStep();
-      while (atHand.count() >= manyOwed);
+      while (atHand.count() >= manyOwed && !stopped);
       fault = null;
     } catch (thrown) {
       fault = thrown;
@@ -107,16 +107,9 @@ export function makeAuditRows(context: () => RecordsContext): AuditRows {
       if (fault instanceof Fault) throw fault;
     },
     stop: async () => {
+      stopped = true;
       if (timer) clearTimeout(timer);
-      try {
-        await nextStep();
-      } catch (thrown) {
-        // They stay owed: the next to look makes them.
-        if (!(thrown instanceof Fault && thrown.code === 'unavailable')) throw thrown;
-      } finally {
-        stopped = true;
-        if (timer) clearTimeout(timer);
-      }
+      await last.catch(() => undefined);
     },
   };
 }

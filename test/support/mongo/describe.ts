@@ -22,13 +22,14 @@ export function describeMongo(title: string, tests: (mongo: () => MongoEngine) =
       }
       engine = await startMongo();
     });
-    after(async function () {
-      this.timeout(patience);
-      await engine?.stop();
-    });
     tests(() => {
       if (engine === undefined) throw new Error('the MongoDB of a suite is there only while its tests run');
       return engine;
+    });
+    // After the hooks of the tests, which may need it.
+    after(async function () {
+      this.timeout(patience);
+      await engine?.stop();
     });
   });
 }
