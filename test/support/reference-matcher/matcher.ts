@@ -1,4 +1,5 @@
 import { elementValues, valuesBelow, type PlainResource } from './element-values.js';
+import { asPoint } from './instants.js';
 import { nameOf, namesOf, referenceMeets, type ReferenceValue } from './references.js';
 import { askedFor, parameterOf, splitAt, type AskedFor } from './query-text.js';
 import { parameterAt, parametersOf, type SearchParameter } from './search-parameters.js';
@@ -105,8 +106,10 @@ function oneMeets(
   value: unknown,
 ): boolean {
   if (parameter.type === 'composite') return compositeMeets(world, resource, parameter, asked, value);
-  if (parameter.type !== 'reference')
-    return valueMeets(parameter.type, parameter.code, modifier, asked, value, world.now);
+  if (parameter.type !== 'reference') {
+    const looked = parameter.type === 'date' ? asPoint(parameter, resource, value) : value;
+    return valueMeets(parameter.type, parameter.code, modifier, asked, looked, world.now);
+  }
   return referenceMeets(world, parameter, modifier, asked, value as ReferenceValue);
 }
 
